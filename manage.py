@@ -1,0 +1,28 @@
+#!/usr/bin/env python3
+"""Countersign's one command: `up`, `test`, and every other management command.
+
+Whichever Python starts it, it goes on in the project's own environment, which it makes on first use.
+"""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+
+def main():
+    """Make sure of the environment, then hand over to the command."""
+    from orchestration.runtime import bootstrap
+
+    try:
+        bootstrap.ensure(sys.argv)
+        from orchestration.runtime import commands
+
+        return commands.run(sys.argv)
+    except bootstrap.SetupError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

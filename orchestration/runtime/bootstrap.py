@@ -1,0 +1,109 @@
+"""Make the project's own environment in `.venv`, with nothing but the standard library.
+
+Runs before anything is installed and on Pythons too old for the rest, so it keeps to what Python 3.7 can read. Outside
+the environment it only makes it and starts over inside; inside it installs what the lock files name, once for each
+content of theirs.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+from orchestration.runtime import installers
+from orchestration.runtime.errors import SetupError
+
+CHECKOUT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+ENVIRONMENT = os.path.join(CHECKOUT, ".venv")
+OLDEST = (3, 11)
+NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
+
+
+def ensure(command_line):
+    """Return inside an environment that holds all that the command needs; starts the process over if it has to.
+
+    Raises SetupError with a sentence that says what to do.
+    """
+    if os.path.realpath(sys.prefix) != os.path.realpath(ENVIRONMENT):
+        _start_over_inside(command_line)
+    names = ["requirements.lock"] + (["requirements-dev.lock"] if command_line[1:2] == ["test"] else [])
+    missing = [name for name in names if not _is_installed(name)]
+    if not missing:
+        return
+    with _Alone():
+        for name in [name for name in missing if not _is_installed(name)]:
+            _say("Installing what %s names (once; it takes a few seconds to a minute)." % name)
+            installers.install(os.path.join(CHECKOUT, name), os.path.join(CHECKOUT, "requirements-dev.lock"))
+            with open(_marker(name), "w") as marker:
+                marker.write(_state(name))
+
+
+def _start_over_inside(command_line):
+    python = os.path.join(ENVIRONMENT, "bin", "python")
+    if not os.path.exists(python):
+        if sys.version_info < OLDEST:
+            _start_over_with_newer(command_line)
+        with _Alone():
+            if not os.path.exists(python):
+                _say("Making Countersign's own Python environment in %s (first start only)." % ENVIRONMENT)
+                _make_environment()
+    os.execv(python, [python] + command_line)
+
+
+def _start_over_with_newer(command_line):
+    for name in NEWER:
+        newer = shutil.which(name)
+        # A version manager's stand-in can exist and still refuse, so each is tried.
+        if newer and subprocess.call([newer, "-c", ""], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0:
+            os.execv(newer, [newer] + command_line)
+    raise SetupError("Countersign needs Python 3.11 or newer; this is %s. Install one, then run this again." % (sys.version.split()[0],))
+
+
+def _make_environment():
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", "--without-pip", "--clear", ENVIRONMENT],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        universal_newlines=True,
+    )
+    if made.returncode != 0:
+        raise SetupError("The environment could not be made in %s: %s" % (ENVIRONMENT, made.stdout.strip()))
+
+
+def _marker(name):
+    return os.path.join(ENVIRONMENT, "installed-" + name)
+
+
+def _state(name):
+    """Return what an installation depends on: the lock's content and the interpreter's version."""
+    try:
+        with open(os.path.join(CHECKOUT, name), "rb") as lock:
+            return "%s %d.%d\n" % ((hashlib.sha256(lock.read()).hexdigest(),) + sys.version_info[:2])
+    except OSError as error:
+        raise SetupError("%s cannot be read: %s. Get a whole copy of the project." % (name, error.strerror))
+
+
+def _is_installed(name):
+    try:
+        with open(_marker(name)) as marker:
+            return marker.read() == _state(name)
+    except OSError:
+        return False
+
+
+def _say(line):
+    print(line, file=sys.stderr, flush=True)
+
+
+class _Alone:
+    """Keep a second bootstrap of the same checkout waiting; the lock ends with the process."""
+
+    def __enter__(self):
+        self.folder = os.open(CHECKOUT, os.O_RDONLY)
+        fcntl.flock(self.folder, fcntl.LOCK_EX)
+
+    def __exit__(self, *failure):
+        os.close(self.folder)

@@ -1,0 +1,40 @@
+"""Find or install the browser that the tests drive."""
+
+import os
+import shutil
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+APPLICATIONS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+# Each of these would otherwise call home from a test.
+SILENCE = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find() -> str | None:
+    """Return the path of a browser of the Chromium family: what CHROMIUM names, else one on this machine."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return shutil.which(named)
+    installed = (shutil.which(name) for name in NAMES)
+    return next((path for path in (*installed, *APPLICATIONS) if path and Path(path).exists()), None) or _playwrights()
+
+
+def launch_arguments() -> list[str]:
+    """Return the browser's command-line options; its sandbox cannot be had as root."""
+    return [*SILENCE, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+
+
+def _playwrights() -> str | None:
+    """Return the browser that Playwright has downloaded for this user, if there is one."""
+    cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    return next((str(path) for path in sorted(cache.glob("chromium-*/chrome-linux*/chrome"), reverse=True)), None)

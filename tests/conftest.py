@@ -1,0 +1,104 @@
+"""What every test stands on: real servers of its own, started for this run and gone after it.
+
+One PostgreSQL cluster serves a run, one database each of its processes. The settings are not loaded before this file
+has pointed them there, which is why DJANGO_SETTINGS_MODULE is set here and in no configuration.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from orchestration.runtime import browsers
+from orchestration.runtime.valkey import Broker
+from tests import scratch
+
+if settings.configured:
+    pytest.exit("The settings were loaded before the tests had servers of their own: unset DJANGO_SETTINGS_MODULE.", 4)
+RUN = scratch.join_run()
+os.environ |= RUN.environment()
+os.environ["DJANGO_SETTINGS_MODULE"] = "orchestration.settings"
+# Playwright's synchronous interface runs an event loop in the test's own thread.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Load the settings, which is pytest-django's sign to set up Django."""
+    assert settings.DATABASES
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionstart(session: pytest.Session) -> Iterator[None]:
+    """Start the cluster while xdist's workers, which the inner hooks started, are still importing."""
+    yield
+    if RUN.is_owner and not session.config.option.collectonly:
+        RUN.start_server()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    RUN.end()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """Give this process its database, a copy of one that was migrated once in this run."""
+    with django_db_blocker.unblock():
+        with RUN.template_wanted() as wanted:
+            if wanted:
+                with _connected_to(wanted):
+                    call_command("migrate", verbosity=0, interactive=False)
+        RUN.renew_database()
+        yield
+        connections.close_all()
+
+
+@contextmanager
+def _connected_to(name: str) -> Iterator[None]:
+    usual = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+
+
+def _renew_database_after_test(case: TransactionTestCase) -> None:
+    """Stand in for Django's flush: the event log refuses TRUNCATE, and its triggers are what the tests are about."""
+    connections.close_all()
+    RUN.renew_database()
+
+
+TransactionTestCase._fixture_teardown = _renew_database_after_test
+
+
+@pytest.fixture(scope="session")
+def broker_server() -> Iterator[Broker]:
+    """Run a Valkey of this process's own; BROKER_URL names it from the start."""
+    with scratch.running_broker() as broker:
+        yield broker
+
+
+@pytest.fixture
+def broker(broker_server: Broker) -> Broker:
+    """Return a running, empty broker, for tests that send real tasks."""
+    scratch.empty(broker_server)
+    return broker_server
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the machine's own Chromium, silent towards the network."""
+    found = browsers.find()
+    if not found:
+        pytest.skip("There is no browser; `python3 manage.py test` installs one.")
+    return browser_type_launch_args | {"executable_path": found, "args": browsers.launch_arguments()}
