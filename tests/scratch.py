@@ -92,6 +92,7 @@ class Run:
                 if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template]).fetchone():
                     yield None
                     return
+                admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(building)))
                 admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
                 yield building
                 rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -38,3 +40,23 @@ def _playwrights() -> str | None:
     """Return the browser that Playwright has downloaded for this user, if there is one."""
     cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
     return next((str(path) for path in sorted(cache.glob("chromium-*/chrome-linux*/chrome"), reverse=True)), None)
+
+
+def ensure() -> str:
+    """Install a browser where there is none; return "" or a sentence with the command that a person has to run."""
+    if find():
+        return ""
+    print("Installing a browser for the tests (once).", file=sys.stderr, flush=True)
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium", "fonts-liberation"]):
+            subprocess.run(
+                ["apt-get", "--quiet", *step],
+                env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+    if not find():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdin=subprocess.DEVNULL)
+    if find():
+        return ""
+    return "no browser could be installed. Run: apt-get install chromium (as root), or set CHROMIUM to a browser's path."

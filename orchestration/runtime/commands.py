@@ -2,17 +2,27 @@
 
 import os
 
-from orchestration.runtime import ondemand
+from django.core.management import execute_from_command_line
+
+from orchestration.runtime import ondemand, testing, up
 
 
-def run(arguments: list[str]) -> int:
-    """Carry out the command; `arguments` is the whole command line. Returns the exit status."""
+def run(command_line: list[str]) -> int:
+    """Carry out the command; `command_line` begins with the program's name. Returns the exit status.
+
+    Raises SetupError with a sentence for whoever typed it.
+    """
+    name, arguments = (command_line[1:2] or ["help"])[0], command_line[2:]
+    if name == "bootstrap":
+        return 0
+    if name == "test":
+        return testing.run(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orchestration.settings")
-    from django.core.management import execute_from_command_line
-
-    if not ondemand.needs_database(arguments[1:]):
-        execute_from_command_line(arguments)
+    if name == "up":
+        return up.run(arguments)
+    if not ondemand.needs_database(command_line[1:]):
+        execute_from_command_line(command_line)
         return 0
     with ondemand.database():
-        execute_from_command_line(arguments)
+        execute_from_command_line(command_line)
     return 0

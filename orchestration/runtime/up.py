@@ -1,0 +1,154 @@
+"""`manage.py up`: everything Countersign needs on this machine, in the foreground, until Ctrl-C."""
+
+import argparse
+import fcntl
+import os
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from orchestration.runtime import children, paths, statics
+from orchestration.runtime.errors import SetupError
+from orchestration.runtime.supervisor import Stopped, Supervisor
+
+PARTS = ("web", "worker", "beat")
+SERVER_SECONDS = 60
+WEB_SECONDS = 60
+# An address can stay taken for a moment after a killed `up`, while its web server notices.
+ADDRESS_SECONDS = 3
+
+
+def run(arguments: list[str]) -> int:
+    """Run until somebody asks for the end; `arguments` are those after `up`. Returns the exit status.
+
+    Raises SetupError with a sentence where the machine or the settings do not allow it.
+    """
+    options = _parser().parse_args(arguments)
+    parts = options.only.split(",") if options.only else list(PARTS)
+    if unknown := set(parts) - set(PARTS):
+        raise SetupError(f"There is no part called {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}.")
+    host, port = _checked_settings()
+    with _only_one(host, port):
+        if "web" in parts:
+            _demand_free(host, port)
+        return _supervise(parts, host, port)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="manage.py up", description="Start Countersign and stay in the foreground.")
+    parser.add_argument("--only", metavar="PART,...", help=f"start only these of {', '.join(PARTS)}")
+    return parser
+
+
+def _checked_settings() -> tuple[str, int]:
+    """Load the settings before anything is started; return the address to serve."""
+    try:
+        return settings.HOST, settings.PORT
+    except ImproperlyConfigured as error:
+        raise SetupError(str(error)) from error
+
+
+def _supervise(parts: list[str], host: str, port: int) -> int:
+    began = time.monotonic()
+    marker = paths.preparing_marker()
+    marker.touch()
+    supervisor = Supervisor(paths.log_dir(), _say)
+    try:
+        _start_servers(supervisor)
+        logins = _start_programs(supervisor, parts, host, port)
+        if "web" in parts:
+            _announce(host, port, logins, time.monotonic() - began)
+        supervisor.watch()
+    except Stopped:
+        return 130
+    finally:
+        _say("Stopping.")
+        supervisor.stop()
+        marker.unlink(missing_ok=True)
+    return 0
+
+
+def _start_servers(supervisor: Supervisor) -> None:
+    """Start what the environment names no server for."""
+    if not os.environ.get("DATABASE_URL"):
+        if not (paths.postgres_home() / "data").exists():
+            _say("Creating the database.")
+        supervisor.start_ready(children.database(), SERVER_SECONDS)
+    if not os.environ.get("BROKER_URL"):
+        supervisor.start_ready(children.broker(), SERVER_SECONDS)
+
+
+def _start_programs(supervisor: Supervisor, parts: list[str], host: str, port: int) -> str:
+    """Let the web server answer that it is starting, prepare, then start the rest; return the demo's logins."""
+    if settings.PRODUCTION and "web" in parts:
+        statics.collect()
+    if "web" in parts:
+        supervisor.start(children.web(host, port))
+    with tempfile.TemporaryFile() as output:
+        status = supervisor.run(children.preparation(), children.python_environment(), output)
+        output.seek(0)
+        logins = output.read().decode()
+    if status != 0:
+        raise SetupError("The database could not be prepared, see above.")
+    paths.preparing_marker().unlink(missing_ok=True)
+    for part in parts:
+        if part != "web":
+            supervisor.start(getattr(children, part)())
+    if "web" in parts and not supervisor.wait_until(lambda: children.answers(host, port), WEB_SECONDS):
+        raise SetupError(f"The web server does not answer; its log is {supervisor.log_path('web')}.")
+    return logins
+
+
+def _announce(host: str, port: int, logins: str, seconds: float) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    _say(f"\nCountersign runs at http://{shown}:{port} (started in {seconds:.1f} s). Ctrl-C stops it, its data stay.")
+    if logins:
+        _say(f"\n{logins.rstrip()}\n")
+
+
+@contextmanager
+def _only_one(host: str, port: int) -> Iterator[None]:
+    """Hold this installation for one `up`; the lock ends with the process, however that ends."""
+    with open(paths.run_dir() / "up.lock", "a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise SetupError(
+                f"Countersign already runs here ({lock.read().strip()}). Stop it with Ctrl-C in its terminal first."
+            ) from None
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()}, http://{host}:{port}")
+        lock.flush()
+        yield
+
+
+def _demand_free(host: str, port: int) -> None:
+    """Raise SetupError with one sentence where the address cannot be had."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise SetupError(f"HOST is '{host}', which is no address of this machine: {error.strerror}.") from error
+    deadline = time.monotonic() + ADDRESS_SECONDS
+    while True:
+        try:
+            with socket.socket(family, kind, protocol) as trial:
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                trial.bind(address)
+                return
+        except OSError as error:
+            if time.monotonic() > deadline:
+                raise SetupError(
+                    f"The address {host}:{port} cannot be used: {error.strerror}. Name another port, for example: "
+                    f"PORT={port + 1} python3 manage.py up"
+                ) from error
+            time.sleep(0.1)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
