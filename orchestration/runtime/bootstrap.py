@@ -34,7 +34,7 @@ def ensure(command_line):
         return
     with _Alone():
         for name in [name for name in missing if not _is_installed(name)]:
-            _say("Installing what %s names (once; it takes a few seconds to a minute)." % name)
+            _say(f"Installing what {name} names (once; it takes a few seconds to a minute).")
             installers.install(os.path.join(CHECKOUT, name), os.path.join(CHECKOUT, "requirements-dev.lock"))
             with open(_marker(name), "w") as marker:
                 marker.write(_state(name))
@@ -47,7 +47,7 @@ def _start_over_inside(command_line):
             _start_over_with_newer(command_line)
         with _Alone():
             if not os.path.exists(python):
-                _say("Making Countersign's own Python environment in %s (first start only)." % ENVIRONMENT)
+                _say(f"Making Countersign's own Python environment in {ENVIRONMENT} (first start only).")
                 _make_environment()
     os.execv(python, [python] + command_line)
 
@@ -58,7 +58,9 @@ def _start_over_with_newer(command_line):
         # A version manager's stand-in can exist and still refuse, so each is tried.
         if newer and subprocess.call([newer, "-c", ""], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0:
             os.execv(newer, [newer] + command_line)
-    raise SetupError("Countersign needs Python 3.11 or newer; this is %s. Install one, then run this again." % (sys.version.split()[0],))
+    raise SetupError(
+        f"Countersign needs Python 3.11 or newer; this is {sys.version.split()[0]}. Install one, then run this again."
+    )
 
 
 def _make_environment():
@@ -67,10 +69,10 @@ def _make_environment():
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        universal_newlines=True,
+        text=True,
     )
     if made.returncode != 0:
-        raise SetupError("The environment could not be made in %s: %s" % (ENVIRONMENT, made.stdout.strip()))
+        raise SetupError(f"The environment could not be made in {ENVIRONMENT}: {made.stdout.strip()}")
 
 
 def _marker(name):
@@ -81,9 +83,9 @@ def _state(name):
     """Return what an installation depends on: the lock's content and the interpreter's version."""
     try:
         with open(os.path.join(CHECKOUT, name), "rb") as lock:
-            return "%s %d.%d\n" % ((hashlib.sha256(lock.read()).hexdigest(),) + sys.version_info[:2])
+            return f"{hashlib.sha256(lock.read()).hexdigest()} {sys.version_info[0]}.{sys.version_info[1]}\n"
     except OSError as error:
-        raise SetupError("%s cannot be read: %s. Get a whole copy of the project." % (name, error.strerror))
+        raise SetupError(f"{name} cannot be read: {error.strerror}. Get a whole copy of the project.")
 
 
 def _is_installed(name):

@@ -59,4 +59,6 @@ def ensure() -> str:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdin=subprocess.DEVNULL)
     if find():
         return ""
-    return "no browser could be installed. Run: apt-get install chromium (as root), or set CHROMIUM to a browser's path."
+    return (
+        "no browser could be installed. Run: apt-get install chromium (as root), or set CHROMIUM to a browser's path."
+    )

@@ -31,8 +31,8 @@ def install(lock, tools_lock):
         done, output = _run(pip + _pip_options(lock))
     if not done:
         raise SetupError(
-            "The packages in %s could not be installed. pip said:\n%s\nCheck the connection to the package index (pip's "
-            "own settings are honoured), then run this again." % (os.path.basename(lock), output[-2000:].strip())
+            f"The packages in {os.path.basename(lock)} could not be installed. pip said:\n{output[-2000:].strip()}\nCheck the connection to the package index (pip's "
+            "own settings are honoured), then run this again."
         )
 
 
@@ -73,8 +73,8 @@ def _find_pip(tools_lock, folder):
         if importlib.util.find_spec("ensurepip") and _run([sys.executable, "-m", "ensurepip"])[0]:
             return [sys.executable, "-m", "pip"]
         raise SetupError(
-            "%s Python's own copy of pip is missing too. On Debian and Ubuntu: apt-get install python3-venv; then run "
-            "this again." % error
+            f"{error} Python's own copy of pip is missing too. On Debian and Ubuntu: apt-get install python3-venv; then run "
+            "this again."
         )
 
 
@@ -101,6 +101,6 @@ def _run(command, environment=None):
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        universal_newlines=True,
+        text=True,
     )
     return done.returncode == 0, done.stdout

@@ -68,7 +68,7 @@ def socket_dir() -> Path:
     if len(os.fsencode(usual / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_BYTES:
         return usual
     short = f"countersign-{os.geteuid()}-{identity()}"
-    for parent in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp"):  # noqa: S108 owner is checked
+    for parent in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp"):
         if parent and len(os.fsencode(Path(parent, short, LONGEST_SOCKET_NAME))) <= SOCKET_PATH_BYTES:
             return private_dir(Path(parent, short))
     raise SetupError(f"The path {usual} is too long for a socket. Set COUNTERSIGN_VAR to a shorter one.")

@@ -33,21 +33,21 @@ def download(lock, folder):
     hashes = set(re.findall(r"sha256:([0-9a-f]{64})", line))
     if not version:
         raise SetupError("The lock file names no pip.")
-    name = "pip-%s-py3-none-any.whl" % version.group(1)
+    name = f"pip-{version.group(1)}-py3-none-any.whl"
     problems = []
     for index in _indexes():
         try:
             content = _get(_find(index, name))
         except (OSError, ValueError, KeyError) as error:
-            problems.append("%s: %s" % (index, error))
+            problems.append(f"{index}: {error}")
             continue
         if hashlib.sha256(content).hexdigest() in hashes:
             path = os.path.join(folder, name)
             with open(path, "wb") as handle:
                 handle.write(content)
             return path
-        problems.append("%s: its %s is not the pinned file" % (index, name))
-    raise SetupError("%s could not be fetched (%s)." % (name, "; ".join(problems)))
+        problems.append(f"{index}: its {name} is not the pinned file")
+    raise SetupError("{} could not be fetched ({}).".format(name, "; ".join(problems)))
 
 
 def configured(option):
@@ -84,13 +84,13 @@ def _find(index, name):
     for address in addresses:
         if address.split("#")[0].split("?")[0].endswith("/" + name) or address == name:
             return urllib.parse.urljoin(page_address, address)
-    raise KeyError("no %s there" % name)
+    raise KeyError(f"no {name} there")
 
 
 def _get(address):
     """Return what lies at an address; raises OSError or ValueError."""
     # Only what pip's own settings name is opened, and what comes back is checked against a pinned hash.
-    request = urllib.request.Request(address, headers={"Accept": ACCEPT})  # noqa: S310
+    request = urllib.request.Request(address, headers={"Accept": ACCEPT})
     context = ssl.create_default_context(cafile=configured("cert")) if address.startswith("https:") else None
-    with urllib.request.urlopen(request, timeout=SECONDS, context=context) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=SECONDS, context=context) as answer:
         return answer.read()

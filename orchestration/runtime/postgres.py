@@ -71,7 +71,7 @@ class Cluster:
 
     def is_ready(self) -> bool:
         """Say whether the server takes connections now."""
-        asked = [str(self.programs / "bin" / "pg_isready"), "-q", "-h", str(self.sockets), "-d", "postgres"]
+        asked = [str(self.programs / "bin" / "pg_isready"), "-q", "-h", str(self.sockets), "-U", paths.DATABASE]
         return subprocess.run(asked, env=self.environment(), stdin=subprocess.DEVNULL).returncode == 0
 
     def start(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -94,7 +94,12 @@ class Cluster:
 
     def _spawn(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            self.command(), env=self.environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            self.command(),
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
 
     def _options(self) -> list[str]:
@@ -110,7 +115,9 @@ class Cluster:
             self._as_user(program, *arguments), env=self.environment(), input=say, capture_output=True, text=True
         )
         if done.returncode != 0:
-            raise SetupError(f"PostgreSQL could not be set up in {self.data}: {done.stderr.strip() or done.stdout.strip()}")
+            raise SetupError(
+                f"PostgreSQL could not be set up in {self.data}: {done.stderr.strip() or done.stdout.strip()}"
+            )
 
     def _check_version(self, found: str) -> None:
         asked = subprocess.run([self.programs / "bin" / "postgres", "--version"], capture_output=True, text=True)

@@ -28,7 +28,7 @@ LOG_BYTES = 10 * 1024 * 1024
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class Stopped(Exception):  # noqa: N818 it is no error
+class Stopped(Exception):
     """Somebody asked for the end."""
 
 

@@ -25,7 +25,9 @@ def installed_program() -> Path:
         program = Path(found.origin).parent / "_binaries" / f"{platform.system().lower()}-{machine}" / "valkey-server"
         if program.exists():
             return program
-    raise SetupError("There is no embedded Valkey for this machine. Set BROKER_URL to a Redis, Valkey or RabbitMQ server.")
+    raise SetupError(
+        "There is no embedded Valkey for this machine. Set BROKER_URL to a Redis, Valkey or RabbitMQ server."
+    )
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class Kind:
     max_files: int = 0
     max_file_bytes: int = 20 * MEGABYTE
     max_total_bytes: int = 200 * MEGABYTE
-    max_body_bytes: int = MEGABYTE
+    max_body_bytes: int = 256 * 1024
 
 
 def _document(slug: str, title: str, text: str) -> Kind:

@@ -1,7 +1,7 @@
 """What goes into the preparing of an artifact, and what comes out."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,15 @@ class PreparedFile:
     width: int | None = None
     height: int | None = None
     pixel_digest: str | None = None
+
+
+class Parts(NamedTuple):
+    """What the preparing of one kind yields; digests come after."""
+
+    body: str
+    data: dict[str, Any]
+    files: tuple[PreparedFile, ...]
+    summary: str
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,100 @@
+"""Refusals as problem documents (RFC 9457)."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from projects import errors
+
+logger = logging.getLogger(__name__)
+CONTENT_TYPE = "application/problem+json"
+_TITLES = {
+    400: "The input cannot be used",
+    401: "Sign in first",
+    403: "Not allowed",
+    404: "Not found",
+    405: "No such method here",
+    409: "Not now",
+    413: "Too large",
+    415: "Content type not taken",
+    422: "Idempotency key used with another body",
+    429: "Too many requests",
+    500: "Something went wrong here",
+}
+_STATUS: dict[type[errors.Refusal], int] = {
+    errors.TooLarge: 413,
+    errors.Invalid: 400,
+    errors.NotFound: 404,
+    errors.Forbidden: 403,
+    errors.Conflict: 409,
+}
+
+
+def problem(status: int, code: str, detail: str, headers: dict[str, str] | None = None, **members: Any) -> Response:
+    body = {"type": "about:blank", "title": _TITLES.get(status, "Refused"), "status": status}
+    return Response(
+        {**body, "code": code, "detail": detail, **members},
+        status=status,
+        content_type=CONTENT_TYPE,
+        headers=headers,
+    )
+
+
+def handle(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler."""
+    if isinstance(error, errors.Refusal):
+        return _refusal(error)
+    if isinstance(error, (RequestDataTooBig, TooManyFilesSent)):
+        return problem(413, "too_large", "The request is larger than what is taken here.")
+    if isinstance(error, Http404):
+        return problem(404, "not_found", "There is nothing here, or it is not yours to see.")
+    if isinstance(error, PermissionDenied):
+        return problem(403, "forbidden", str(error) or "This is not allowed.")
+    if isinstance(error, exceptions.ValidationError):
+        fields = _flatten(error.detail)
+        first = next(iter(fields.values()), ["The input cannot be used."])[0]
+        return problem(400, "invalid", first, errors=fields)
+    if isinstance(error, exceptions.APIException):
+        return _api_exception(error)
+    return None
+
+
+def _refusal(error: errors.Refusal) -> Response:
+    status = next(status for kind, status in _STATUS.items() if isinstance(error, kind))
+    members = dict(error.details)
+    if isinstance(error, errors.Invalid):
+        members["errors"] = error.errors
+    return problem(status, error.code, error.message, **members)
+
+
+def _api_exception(error: exceptions.APIException) -> Response:
+    headers = {}
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = error.auth_header
+    if getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(error.wait))
+    status = error.status_code
+    code = {400: "invalid", 401: "unauthenticated", 403: "forbidden", 405: "method_not_allowed"}.get(status)
+    members = {"errors": {"body": [str(error.detail)]}} if status == 400 else {}
+    return problem(status, code or str(error.default_code), str(error.detail), headers, **members)
+
+
+def _flatten(detail: Any, prefix: str = "") -> dict[str, list[str]]:
+    """`{"a": {"b": ["x"]}}` as `{"a.b": ["x"]}`."""
+    if isinstance(detail, dict):
+        found: dict[str, list[str]] = {}
+        for field, inner in detail.items():
+            name = prefix if field == "non_field_errors" else f"{prefix}.{field}" if prefix else str(field)
+            found.update(_flatten(inner, name))
+        return found
+    if isinstance(detail, list) and any(isinstance(item, (dict, list)) for item in detail):
+        found = {}
+        for place, item in enumerate(detail):
+            found.update(_flatten(item, f"{prefix}[{place}]"))
+        return found
+    sentences = detail if isinstance(detail, list) else [detail]
+    return {prefix or "body": [str(sentence) for sentence in sentences]} if sentences else {}

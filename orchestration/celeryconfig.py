@@ -1,0 +1,22 @@
+"""Celery's own settings."""
+
+from django.conf import settings
+
+broker_url = settings.BROKER_URL
+broker_connection_retry_on_startup = True
+broker_connection_max_retries = None
+# A dead broker must not hold a request: fail at once, the sweep delivers later.
+broker_transport_options = {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 0, "visibility_timeout": 600}
+task_publish_retry = False
+task_ignore_result = True
+task_acks_late = True
+task_reject_on_worker_lost = True
+worker_prefetch_multiplier = 1
+worker_hijack_root_logger = False
+timezone = "UTC"
+beat_schedule = {
+    "sweep": {"task": "orchestration.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "settle-expired": {"task": "orchestration.tasks.settle_expired", "schedule": 30.0, "options": {"expires": 30}},
+    "anchor": {"task": "orchestration.tasks.anchor_chains", "schedule": 600.0, "options": {"expires": 600}},
+    "tidy": {"task": "orchestration.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
+}

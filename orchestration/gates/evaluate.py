@@ -1,0 +1,24 @@
+"""The one pure function: page, API, command line, forge and agent all ask it."""
+
+from orchestration.gates.gate import judge
+from orchestration.gates.moves import NEXT, judge_moves
+from orchestration.gates.verdicts import Verdicts
+from projects.playbooks.process import Process
+from reviews.checklists import checklists
+from reviews.facts import Facts
+
+
+def evaluate(process: Process, facts: Facts) -> Verdicts:
+    """Judge every gate and every move of one feature on the facts of one moment. No I/O, no clock, no ORM."""
+    gates = tuple(judge(gate, process, facts) for gate in process.gates)
+    phases = checklists(process, facts.ticks)
+    return Verdicts(
+        state=facts.state,
+        gates=gates,
+        moves=judge_moves(process, facts, gates, phases),
+        checklists=phases,
+        flags=facts.flags,
+        next_move=NEXT.get(facts.state),
+        as_of=facts.now,
+        valid_until=min((gate.waiver.until for gate in gates if gate.waiver), default=None),
+    )

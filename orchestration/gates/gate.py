@@ -1,0 +1,234 @@
+"""Judge one gate. The order of the states is DESIGN's "State of a gate": the first that applies."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from orchestration.gates.verdicts import Blocker, GateVerdict, Turn
+from projects.playbooks.process import Gate, Process
+from projects.roles import title as role_title
+from projects.roles import titles
+from reviews import answers
+from reviews.checklists import checklist
+from reviews.facts import DecisionFact, Facts, GateFacts, WaiverFact
+from reviews.rules import OPENS_IN, has_opened
+
+
+def judge(gate: Gate, process: Process, facts: Facts) -> GateVerdict:
+    """The verdict on one gate; a gate whose judgement fails is shut and says so."""
+    try:
+        return _judge(gate, process, facts)
+    except Exception as error:  # a rule that errs must shut its gate, whatever went wrong
+        return _erring(_blank(gate, facts), facts, f"{gate.title} cannot be judged ({type(error).__name__}).")
+
+
+def _judge(gate: Gate, process: Process, facts: Facts) -> GateVerdict:
+    found, round_ = facts.gate(gate.key), facts.rounds[gate.checkpoint]
+    blank = _blank(gate, facts)
+    if not gate.giver or not gate.receivers:
+        return _erring(blank, facts, f"{gate.title} names nobody who could satisfy it. Publish a process that does.")
+    if gate.applies_when == "complex" and facts.ruling is not None and not facts.ruling.complex:
+        return replace(blank, state="not_applicable", holds=True)
+    if gate.applies_when not in (None, "complex"):
+        return _erring(blank, facts, f"{gate.title} applies “{gate.applies_when}”, and no rule says when that is.")
+    confirmed, proposed = _waivers(found, round_, facts.now)
+    blank = replace(blank, waiver=confirmed, proposed_waiver=proposed)
+    if confirmed:
+        return replace(blank, state="waived", holds=True)
+    if not blank.opened:
+        return _to_come(blank, gate, facts, found, round_)
+    return _judge_answers(blank, gate, process, facts, found, round_)
+
+
+def _blank(gate: Gate, facts: Facts) -> GateVerdict:
+    found = facts.gate(gate.key)
+    return GateVerdict(
+        key=gate.key,
+        title=gate.title,
+        checkpoint=gate.checkpoint,
+        artifact=gate.artifact,
+        giver=gate.giver,
+        receivers=gate.receivers,
+        criterion=gate.criterion,
+        state="open",
+        holds=False,
+        opened=has_opened(gate.checkpoint, facts.state),
+        current=found.current,
+        named=found.receivers,
+    )
+
+
+def _erring(blank: GateVerdict, facts: Facts, message: str) -> GateVerdict:
+    turn = Turn(("manager",), tuple(sorted(facts.holders.get("manager", ()))), facts.state_since)
+    return replace(
+        blank, state="error", holds=False, turn=turn, blockers=(Blocker(blank.key, "error", message, turn),)
+    )
+
+
+def _waivers(found: GateFacts, round_: int, now: datetime) -> tuple[WaiverFact | None, WaiverFact | None]:
+    """The waiver in force and the one that waits for its second person."""
+    alive = [waiver for waiver in found.waivers if waiver.round == round_ and waiver.until > now]
+    confirmed = next((waiver for waiver in reversed(alive) if waiver.confirmed_by), None)
+    proposed = next((waiver for waiver in reversed(alive) if not waiver.confirmed_by), None)
+    return confirmed, proposed
+
+
+def _to_come(blank: GateVerdict, gate: Gate, facts: Facts, found: GateFacts, round_: int) -> GateVerdict:
+    """A gate that cannot be worked on yet: nobody's turn now, and what was agreed in an earlier round is stale."""
+    state = "open"
+    if found.current:
+        state = "stale" if answers.lapsed_acceptances(found, round_) else "offered"
+    message = f"{gate.title} comes later: it opens in {OPENS_IN[gate.checkpoint]}."
+    turn = _giver_turn(gate, facts, facts.state_since)
+    return replace(blank, state=state, blockers=(Blocker(gate.key, state, message, turn),))
+
+
+def _judge_answers(
+    blank: GateVerdict, gate: Gate, process: Process, facts: Facts, found: GateFacts, round_: int
+) -> GateVerdict:
+    accepted = tuple(answers.acceptances(found, round_).values())
+    blank = replace(blank, accepted=accepted)
+    lost = _named_without_role(gate, facts, found, {d.by for d in accepted})
+    if lost:
+        return _erring(
+            blank,
+            facts,
+            f"Somebody named to answer {gate.title} no longer holds the role {titles(gate.receivers)}. "
+            "A manager gives the role back or removes them from the receivers.",
+        )
+    blocks = answers.blocks(found, round_)
+    if blocks:
+        return _blocked(blank, gate, facts, found, round_, blocks)
+    if found.current is None:
+        turn = _giver_turn(gate, facts, facts.state_since)
+        return _shut(blank, gate, "open", f"{gate.title} has not been offered yet.", turn)
+    returns = answers.standing_returns(found, round_)
+    if returns:
+        last = returns[-1]
+        turn = _giver_turn(gate, facts, last.at, prefer=found.current.by)
+        message = f"{gate.title}, revision {found.current.number}, came back: “{last.reason}”"
+        return _shut(replace(blank, standing=tuple(returns)), gate, "returned", message, turn)
+    if _all_accepted(gate, found, accepted):
+        return _accepted(blank, gate, process, facts, accepted)
+    return _waiting(blank, gate, facts, found, round_, accepted)
+
+
+def _named_without_role(gate: Gate, facts: Facts, found: GateFacts, accepted_by: set[int]) -> set[int]:
+    holders: set[int] = set().union(*(facts.holders.get(role, frozenset()) for role in gate.receivers))
+    return set(found.receivers) - accepted_by - holders
+
+
+def _all_accepted(gate: Gate, found: GateFacts, accepted: tuple[DecisionFact, ...]) -> bool:
+    """All named people where there are any; each receiving party where several must agree; else one holder."""
+    by, roles = {d.by for d in accepted}, {d.role for d in accepted}
+    if found.receivers and not set(found.receivers) <= by:
+        return False
+    return set(gate.receivers) <= roles if gate.everyone else bool(by)
+
+
+def _accepted(
+    blank: GateVerdict, gate: Gate, process: Process, facts: Facts, accepted: tuple[DecisionFact, ...]
+) -> GateVerdict:
+    """Accepted, and it holds unless it waits for a phase of a role whose playbook the process has."""
+    ref = gate.needs_phase
+    phase = next((p for p in process.phases_of(ref.role) if p.number == ref.phase), None) if ref else None
+    if phase is None or checklist(phase, facts.ticks).complete:
+        return replace(blank, state="accepted", holds=True)
+    since = max(d.at for d in accepted)
+    turn = Turn((phase.role,), _holders(facts, phase.role), since)
+    message = f"{gate.title} is accepted, and waits for phase {phase.number} of {role_title(phase.role)}."
+    return replace(
+        blank,
+        state="accepted",
+        turn=turn,
+        blockers=(Blocker(gate.key, "phase_incomplete", message, turn),),
+    )
+
+
+def _blocked(
+    blank: GateVerdict, gate: Gate, facts: Facts, found: GateFacts, round_: int, blocks: list[DecisionFact]
+) -> GateVerdict:
+    """Its author lifts a block; until the giver has answered it with a revision or a request, the giver acts."""
+    last = blocks[-1]
+    answered = answers.asked_at_seq(found, round_) > max(block.seq for block in blocks)
+    if answered:
+        authors = tuple(sorted({block.by for block in blocks}))
+        turn = Turn(gate.receivers, authors, _asked_at(found, round_))
+    else:
+        turn = _giver_turn(gate, facts, last.at, prefer=found.current.by if found.current else None)
+    message = f"{gate.title} is blocked: “{last.reason}”"
+    return _shut(replace(blank, standing=tuple(blocks)), gate, "blocked", message, turn)
+
+
+def _waiting(
+    blank: GateVerdict,
+    gate: Gate,
+    facts: Facts,
+    found: GateFacts,
+    round_: int,
+    accepted: tuple[DecisionFact, ...],
+) -> GateVerdict:
+    """Offered, or stale where an earlier acceptance no longer counts."""
+    current = found.current
+    assert current is not None
+    stale = bool(answers.lapsed_acceptances(found, round_))
+    state = "stale" if stale else "offered"
+    if stale and not answers.asked_at_seq(found, round_):
+        turn = _giver_turn(gate, facts, facts.state_since, prefer=current.by)
+        message = f"{gate.title} was agreed before the work started anew. Offer it or ask for an answer again."
+        return _shut(blank, gate, state, message, turn)
+    turn = _receiver_turn(gate, facts, found, round_, accepted)
+    message = f"{gate.title}, revision {current.number}, waits for an answer."
+    if stale:
+        message = f"An earlier acceptance of {gate.title} no longer counts; revision {current.number} waits for an answer."
+    return _shut(blank, gate, state, message, turn)
+
+
+def _shut(blank: GateVerdict, gate: Gate, state: str, message: str, turn: Turn) -> GateVerdict:
+    blockers = [Blocker(gate.key, state, message, turn)]
+    if not turn.users:
+        blockers.append(_nobody(gate, turn))
+    return replace(blank, state=state, turn=turn, blockers=tuple(blockers))
+
+
+def _nobody(gate: Gate, turn: Turn) -> Blocker:
+    """Shut, and nobody can open it: the role is not held, or only by those whose own work it is."""
+    return Blocker(
+        gate.key,
+        "role_unheld",
+        f"Nobody can act on {gate.title} as {titles(turn.roles)}: nobody else holds the role. "
+        "A manager gives the role to somebody, or waives the gate.",
+        turn,
+    )
+
+
+def _asked_at(found: GateFacts, round_: int) -> datetime:
+    """When the current revision was last put before its receivers."""
+    current = found.current
+    assert current is not None
+    asked = [r.at for r in found.requests if r.revision == current.number and r.round == round_]
+    return max([current.at, *asked])
+
+
+def _holders(facts: Facts, role: str) -> tuple[int, ...]:
+    return tuple(sorted(facts.holders.get(role, ())))
+
+
+def _giver_turn(gate: Gate, facts: Facts, since: datetime, *, prefer: int | None = None) -> Turn:
+    """The author of the revision where they still hold the giver role, else all who hold it."""
+    holders = _holders(facts, gate.giver)
+    return Turn((gate.giver,), (prefer,) if prefer in holders and prefer is not None else holders, since)
+
+
+def _receiver_turn(
+    gate: Gate, facts: Facts, found: GateFacts, round_: int, accepted: tuple[DecisionFact, ...]
+) -> Turn:
+    """Whoever may still answer: the named who have not accepted, or the holders of the parties that have not."""
+    by, roles = {d.by for d in accepted}, {d.role for d in accepted}
+    own_work = found.contributors(round_)
+    pending = tuple(role for role in gate.receivers if not (gate.everyone and role in roles)) or gate.receivers
+    eligible: set[int] = set().union(*(facts.holders.get(role, frozenset()) for role in pending))
+    if set(found.receivers) - by:
+        eligible &= set(found.receivers)
+    lapsed = [d.revoked_at for d in found.decisions if d.revoked_at and d.round == round_]
+    since = max([_asked_at(found, round_), *lapsed])
+    return Turn(pending, tuple(sorted(eligible - own_work - by)), since)

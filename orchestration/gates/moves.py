@@ -1,0 +1,118 @@
+"""Judge every move of the lifecycle from the verdicts on gates, phases and flags. DESIGN section 2 is the source."""
+
+from orchestration.gates.verdicts import Blocker, GateVerdict, MoveVerdict, Turn
+from projects.models.feature import OPEN_STATES
+from projects.playbooks.process import Process
+from reviews.checklists import Checklist, order_of
+from reviews.facts import Facts
+
+SOURCES: dict[str, tuple[str, ...]] = {
+    "start": ("intake",),
+    "begin_build": ("design",),
+    "submit": ("build",),
+    "merge": ("verify",),
+    "send_back": ("verify",),
+    "cancel": OPEN_STATES,
+    "reopen": ("cancelled",),
+}
+TARGETS = {
+    "start": "design",
+    "begin_build": "build",
+    "submit": "verify",
+    "merge": "merged",
+    "send_back": "build",
+    "cancel": "cancelled",
+    "reopen": "intake",
+}
+NEXT = {"intake": "start", "design": "begin_build", "build": "submit", "verify": "merge"}
+NEEDS_REASON = frozenset({"send_back", "cancel", "reopen"})
+# Gates are cumulative: what held at an earlier checkpoint has to hold still.
+_CHECKPOINTS = {
+    "start": ("start",),
+    "begin_build": ("start", "build"),
+    "submit": ("start", "build"),
+    "merge": ("start", "build", "merge"),
+}
+_ALL_PHASES = frozenset({"submit", "merge"})
+
+
+def judge_moves(
+    process: Process, facts: Facts, gates: tuple[GateVerdict, ...], phases: tuple[Checklist, ...]
+) -> tuple[MoveVerdict, ...]:
+    return tuple(_judge(move, process, facts, gates, phases) for move in SOURCES)
+
+
+def _judge(
+    move: str, process: Process, facts: Facts, gates: tuple[GateVerdict, ...], phases: tuple[Checklist, ...]
+) -> MoveVerdict:
+    blockers: list[Blocker] = []
+    if facts.state not in SOURCES[move]:
+        wanted = " or ".join(SOURCES[move])
+        blockers.append(
+            Blocker(None, "wrong_state", f"{facts.key} is in {facts.state}; this move leads on from {wanted}.")
+        )
+    if move in _CHECKPOINTS:
+        blockers += _flag_blockers(facts)
+        for gate in gates:
+            if gate.checkpoint in _CHECKPOINTS[move] and not gate.holds:
+                blockers += gate.blockers
+        blockers += _phase_blockers(move, facts, phases)
+        if move in _ALL_PHASES:
+            blockers += _build_blockers(process, facts)
+    return MoveVerdict(move, TARGETS[move], not blockers, tuple(blockers))
+
+
+def _flag_blockers(facts: Facts) -> list[Blocker]:
+    return [
+        Blocker(
+            None,
+            "red_flag",
+            f"A red flag is open: “{flag.reason}” It is resolved by somebody else than its author, or with a reason.",
+            Turn((), (), flag.at),
+        )
+        for flag in facts.flags
+    ]
+
+
+def _phase_blockers(move: str, facts: Facts, phases: tuple[Checklist, ...]) -> list[Blocker]:
+    """Phase 1 before the build, all required phases before the submit and the merge."""
+    if move == "start":
+        return []
+    asked = [
+        one
+        for one in phases
+        if one.phase.required and (move in _ALL_PHASES or order_of(one.phase.number) <= (1,)) and not one.complete
+    ]
+    return [
+        Blocker(
+            None,
+            "phase_incomplete",
+            f"Phase {one.phase.number}, {one.phase.title}: {one.done} of {len(one.items)} done.",
+            Turn((one.phase.role,), tuple(sorted(facts.holders.get(one.phase.role, ()))), facts.state_since),
+        )
+        for one in asked
+    ]
+
+
+def _build_blockers(process: Process, facts: Facts) -> list[Blocker]:
+    """A build revision offered in this round, newer than the one a send_back found wanting."""
+    blockers = []
+    for gate in process.gates:
+        if gate.artifact != "build":
+            continue
+        found, round_ = facts.gate(gate.key), facts.rounds[gate.checkpoint]
+        current = found.current
+        offered = current is not None and (
+            current.round == round_ or any(r.revision == current.number and r.round == round_ for r in found.requests)
+        )
+        if current is None or not offered or current.number <= facts.build_floor:
+            which = "a newer build than the one sent back" if facts.build_floor else "a build"
+            blockers.append(
+                Blocker(
+                    gate.key,
+                    "build_missing",
+                    f"Offer {which} for {gate.title} first.",
+                    Turn((gate.giver,), tuple(sorted(facts.holders.get(gate.giver, ()))), facts.state_since),
+                )
+            )
+    return blockers

@@ -1,0 +1,128 @@
+"""Whose court the ball is in, over everything that a feature waits for. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from orchestration.gates.moves import NEXT
+from orchestration.gates.verdicts import GateVerdict, Turn, Verdicts
+from projects.playbooks.process import Process
+from projects.roles import MAY
+from reviews.checklists import Checklist, order_of
+from reviews.facts import Facts
+
+# What the person in turn is asked to do.
+_ACTS = {"open": "offer", "offered": "decide", "returned": "answer", "error": "mend"}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits: `subject` such as `gate:prd`, the `act` asked for, by people who hold one of `roles`."""
+
+    subject: str
+    act: str
+    gate: str
+    roles: tuple[str, ...]
+    users: tuple[int, ...]
+    since: datetime
+
+
+def waitings(process: Process, facts: Facts, verdicts: Verdicts) -> tuple[Waiting, ...]:
+    if verdicts.next_move is None:
+        return ()
+    found = [
+        *_gates(verdicts),
+        *_phases(facts, verdicts),
+        *_waivers(facts, verdicts),
+        *_flags(facts, verdicts),
+    ]
+    return tuple(found or _moves(facts, verdicts))
+
+
+def _gates(verdicts: Verdicts) -> list[Waiting]:
+    """Gates that shut the next move, and those that were handed over early already."""
+    next_move = verdicts.move(verdicts.next_move or "")
+    shutting = {blocker.gate for blocker in next_move.blockers}
+    phases_open = any(blocker.code == "phase_incomplete" and blocker.gate is None for blocker in next_move.blockers)
+    found = []
+    for gate in verdicts.gates:
+        handed_over = gate.state != "open"
+        if not gate.opened or gate.holds or not (handed_over or gate.key in shutting):
+            continue
+        if gate.state == "open" and gate.artifact == "build" and phases_open:
+            continue  # the build is offered once the phases are done
+        if gate.turn:
+            found.append(_of_gate(gate, gate.turn))
+    missing = [b for b in next_move.blockers if b.code == "build_missing" and b.turn and not phases_open]
+    known = {one.gate for one in found}
+    found += [
+        Waiting(f"gate:{b.gate}", "offer", b.gate or "", b.turn.roles, b.turn.users, b.turn.since)
+        for b in missing
+        if b.turn and b.gate not in known
+    ]
+    return found
+
+
+def _of_gate(gate: GateVerdict, turn: Turn) -> Waiting:
+    act = _ACTS.get(gate.state)
+    if act is None:  # stale, blocked or accepted-but-waiting: it depends on whose turn it is
+        act = "answer" if turn.roles == (gate.giver,) else "lift" if gate.state == "blocked" else "decide"
+    if gate.state == "accepted":
+        act = "tick"
+    return Waiting(f"gate:{gate.key}", act, gate.key, turn.roles, turn.users, turn.since)
+
+
+def _phases(facts: Facts, verdicts: Verdicts) -> list[Waiting]:
+    """Of each role the first required phase that is open and shuts the next move."""
+    wanted = verdicts.next_move in ("submit", "merge")
+    first: dict[str, Checklist] = {}
+    for one in sorted(verdicts.checklists, key=lambda c: order_of(c.phase.number)):
+        in_time = wanted or (verdicts.next_move == "begin_build" and order_of(one.phase.number) <= (1,))
+        if one.phase.required and in_time and not one.complete:
+            first.setdefault(one.phase.role, one)
+    return [
+        Waiting(
+            f"phase:{role}:{one.phase.number}",
+            "tick",
+            "",
+            (role,),
+            tuple(sorted(facts.holders.get(role, ()))),
+            facts.state_since,
+        )
+        for role, one in first.items()
+    ]
+
+
+def _waivers(facts: Facts, verdicts: Verdicts) -> list[Waiting]:
+    """A proposed waiver waits for another manager, or where there is none for a member who is not the giver."""
+    found = []
+    for gate in verdicts.gates:
+        waiver = gate.proposed_waiver
+        if waiver is None or gate.waiver or gate.state == "not_applicable":
+            continue
+        managers = facts.holders.get("manager", frozenset()) - {waiver.by}
+        members: frozenset[int] = frozenset().union(*facts.holders.values())
+        people = managers or members - facts.holders.get(gate.giver, frozenset()) - {waiver.by}
+        found.append(
+            Waiting(f"waiver:{waiver.id}", "confirm", gate.key, ("manager",), tuple(sorted(people)), waiver.at)
+        )
+    return found
+
+
+def _flags(facts: Facts, verdicts: Verdicts) -> list[Waiting]:
+    """An open flag waits for those who may move the feature on, but its author."""
+    roles = tuple(sorted(MAY["start"]))
+    movers: frozenset[int] = frozenset().union(*(facts.holders.get(role, frozenset()) for role in roles))
+    return [
+        Waiting(f"flag:{flag.id}", "resolve", "", roles, tuple(sorted(movers - {flag.by})), flag.at)
+        for flag in verdicts.flags
+    ]
+
+
+def _moves(facts: Facts, verdicts: Verdicts) -> list[Waiting]:
+    """Nothing shuts the next move: somebody only has to make it."""
+    move = NEXT[facts.state]
+    if not verdicts.move(move).allowed:
+        return []
+    roles = tuple(sorted(MAY[move]))
+    movers: frozenset[int] = frozenset().union(*(facts.holders.get(role, frozenset()) for role in roles))
+    return [Waiting(f"move:{move}", "move", "", roles, tuple(sorted(movers)), facts.state_since)]

@@ -1,0 +1,23 @@
+"""What every request passes through."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from orchestration import request_ids
+
+
+def request_context(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Give the request an id that logs and the answer carry."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request_id = request_ids.begin(request.headers.get("X-Request-ID", ""))
+        response = get_response(request)
+        response["X-Request-ID"] = request_id
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware

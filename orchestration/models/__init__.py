@@ -1,0 +1,7 @@
+"""What the roof keeps: projections of the evidence for quick reading, notices, and idempotency keys."""
+
+from orchestration.models.idempotency import IdempotencyKey
+from orchestration.models.notice import Notice
+from orchestration.models.standing import Standing, Wait
+
+__all__ = ["IdempotencyKey", "Notice", "Standing", "Wait"]

@@ -1,0 +1,1 @@
+"""Reads: each returns one prepared object in a fixed number of queries."""

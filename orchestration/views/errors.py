@@ -1,0 +1,37 @@
+"""What goes wrong before a view is reached: a page for people, a problem document under /api/."""
+
+import json
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from orchestration.api.problems import CONTENT_TYPE, problem
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _answer(request, 403, "csrf", "The form has expired, or this request came from another site. Load the page again.")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _answer(request, 400, "invalid", "The request cannot be read.")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _answer(request, 403, "forbidden", "This is not allowed.")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _answer(request, 404, "not_found", "There is nothing here, or it is not yours to see.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _answer(request, 500, "error", "Something went wrong here. Nothing was stored.")
+
+
+def _answer(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        body = problem(status, code, detail).data
+        return HttpResponse(json.dumps(body), status=status, content_type=CONTENT_TYPE)
+    context = {"status": status, "title": HTTPStatus(status).phrase, "detail": detail}
+    return render(request, f"{status}.html", context, status=status)

@@ -1,0 +1,127 @@
+"""The frame of every write: who acts is locked first, then the feature or project, then facts, effects and event.
+
+Lock order, the same everywhere: membership FOR SHARE (so that a removal is ordered too), then feature or project
+FOR NO KEY UPDATE. Both ends see one transaction: either the change and its event are there, or neither is.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from projects import clock, events
+from projects.errors import NotFound
+from projects.models import Event, Feature, Membership, Project, User
+
+
+@dataclass
+class FeatureChange:
+    """One write to one feature, under its lock."""
+
+    feature: Feature
+    membership: Membership
+    by: User
+    now: datetime
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def next_seq(self) -> int:
+        """The place in the chain that the next recorded event will have; evidence rows point at it."""
+        return self.feature.chain_length + 1
+
+    def record(self, kind: str, **data: Any) -> Event:
+        event = events.append(
+            self.feature,
+            kind=kind,
+            actor=self.by.pk,
+            actor_roles=self.membership.roles,
+            at=self.now,
+            data=data,
+        )
+        self.events.append(event)
+        return event
+
+
+@dataclass
+class ProjectChange:
+    """One write to a project's members, process or settings, under the project's lock."""
+
+    project: Project
+    membership: Membership | None
+    by: User | None
+    now: datetime
+    events: list[Event] = field(default_factory=list)
+
+    def record(self, kind: str, **data: Any) -> Event:
+        event = events.append(
+            self.project,
+            kind=kind,
+            actor=self.by.pk if self.by else None,
+            actor_roles=self.membership.roles if self.membership else [],
+            at=self.now,
+            data=data,
+        )
+        self.events.append(event)
+        return event
+
+
+# The roof keeps a projection of every feature's standing (pips, whose turn). It registers its function here, so that
+# the projection is written in the same transaction although the ground knows nothing of the roof (docs/adr/0002).
+settle_feature: list[Callable[[FeatureChange], None]] = []
+# What is to happen once the transaction is committed, such as waking the relay.
+after_commit: list[Callable[[], None]] = []
+
+
+def lock_membership(*, project_id: int, user_id: int) -> Membership:
+    """Lock the actor's membership against removal and change; NotFound for anybody who is no member."""
+    found = list(
+        Membership.objects.raw(
+            "SELECT * FROM projects_membership WHERE project_id = %s AND user_id = %s FOR SHARE",
+            [project_id, user_id],
+        )
+    )
+    if not found:
+        raise NotFound()
+    return found[0]
+
+
+def lock_feature(feature_id: int) -> Feature:
+    return Feature.objects.select_for_update(no_key=True).get(pk=feature_id)
+
+
+def lock_project(project_id: int) -> Project:
+    return Project.objects.select_for_update(no_key=True).get(pk=project_id)
+
+
+def _wake() -> None:
+    for react in after_commit:
+        transaction.on_commit(react)
+
+
+@contextmanager
+def feature_change(feature: Feature, *, by: User) -> Iterator[FeatureChange]:
+    """Open a write to `feature` (as read by a scoped getter); the yielded change holds the locked, fresh row."""
+    with transaction.atomic():
+        membership = lock_membership(project_id=feature.project_id, user_id=by.pk)
+        change = FeatureChange(lock_feature(feature.pk), membership, by, clock.now())
+        yield change
+        if change.events:
+            change.feature.save()
+            for settle in settle_feature:
+                settle(change)
+            _wake()
+
+
+@contextmanager
+def project_change(project: Project, *, by: User) -> Iterator[ProjectChange]:
+    """Open a write to a project by one of its members."""
+    with transaction.atomic():
+        membership = lock_membership(project_id=project.pk, user_id=by.pk)
+        change = ProjectChange(lock_project(project.pk), membership, by, clock.now())
+        yield change
+        if change.events:
+            change.project.save()
+            _wake()

@@ -1,0 +1,92 @@
+"""One piece of product work, its lifecycle state and the legal edges between states.
+
+The edges know nothing of evidence or people: the gates that judge lie in the roof, which hands its verdict down as a
+clearance. Without a clearance for exactly that move every transition refuses, so the machine cannot be walked around.
+"""
+
+from collections.abc import Callable
+
+from django.db import models
+from django_fsm import FSMField, transition
+
+STATES = ("intake", "design", "build", "verify", "merged", "cancelled")
+OPEN_STATES = ("intake", "design", "build", "verify")
+CHECKPOINTS = ("start", "build", "merge")
+
+
+def cleared(move: str) -> Callable[["Feature"], bool]:
+    def has_clearance(feature: "Feature") -> bool:
+        return feature.clearance == move
+
+    has_clearance.__name__ = f"cleared_for_{move}"
+    return has_clearance
+
+
+def first_rounds() -> dict[str, int]:
+    """Decisions and ticks count only in the current round of their checkpoint, ticks in that of the phases."""
+    return {"start": 1, "build": 1, "merge": 1, "phases": 1}
+
+
+class Feature(models.Model):
+    project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="features")
+    number = models.PositiveIntegerField()
+    key = models.CharField(max_length=24, unique=True)
+    title = models.CharField(max_length=160)
+    summary = models.CharField(max_length=500, blank=True)
+    state = FSMField(default="intake", protected=True)
+    state_since = models.DateTimeField()
+    process = models.ForeignKey("projects.ProcessVersion", on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey("projects.User", on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    rounds = models.JSONField(default=first_rounds)
+    # The next submit needs a build revision with a higher number than this: the one a send_back found wanting.
+    build_floor = models.PositiveIntegerField(default=0)
+    chain_head = models.CharField(max_length=64, blank=True)
+    chain_length = models.PositiveIntegerField(default=0)
+
+    clearance: str | None = None  # set by the roof for one move, never stored
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "number"], name="feature_number_once"),
+            models.CheckConstraint(condition=models.Q(state__in=STATES), name="feature_state_known"),
+        ]
+        indexes = [models.Index(fields=["project", "state", "-number"], name="feature_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.title}"
+
+    @transition(field=state, source="intake", target="design", conditions=[cleared("start")])
+    def start(self) -> None:
+        pass
+
+    @transition(field=state, source="design", target="build", conditions=[cleared("begin_build")])
+    def begin_build(self) -> None:
+        pass
+
+    @transition(field=state, source="build", target="verify", conditions=[cleared("submit")])
+    def submit(self) -> None:
+        pass
+
+    @transition(field=state, source="verify", target="merged", conditions=[cleared("merge")])
+    def merge(self) -> None:
+        pass
+
+    @transition(field=state, source="verify", target="build", conditions=[cleared("send_back")])
+    def send_back(self) -> None:
+        pass
+
+    @transition(field=state, source=["design", "build", "verify"], target="design", conditions=[cleared("stop")])
+    def stop(self) -> None:
+        self._next_round("build", "merge", "phases")
+
+    @transition(field=state, source=list(OPEN_STATES), target="cancelled", conditions=[cleared("cancel")])
+    def cancel(self) -> None:
+        pass
+
+    @transition(field=state, source="cancelled", target="intake", conditions=[cleared("reopen")])
+    def reopen(self) -> None:
+        self._next_round("start", "build", "merge", "phases")
+
+    def _next_round(self, *names: str) -> None:
+        self.rounds = {**self.rounds, **{name: self.rounds[name] + 1 for name in names}}

@@ -1,0 +1,29 @@
+"""Secrets that sign a person in. Only hashes are kept."""
+
+from django.db import models
+
+
+class ApiToken(models.Model):
+    user = models.ForeignKey("projects.User", on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=16)  # the first characters, so that people can tell their tokens apart
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.hint}..."
+
+
+class SignInLink(models.Model):
+    """A one-time sign-in link, printed by `manage.py admin`."""
+
+    user = models.ForeignKey("projects.User", on_delete=models.CASCADE, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"sign-in link {self.pk}"

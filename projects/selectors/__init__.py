@@ -1,0 +1,1 @@
+"""Reads. Getters are scoped by membership: what is not yours does not exist."""

@@ -1,0 +1,57 @@
+"""Open a feature."""
+
+from django.db import transaction
+
+from projects import clock, events, roles
+from projects.changes import FeatureChange, after_commit, lock_membership, lock_project, settle_feature
+from projects.errors import Invalid
+from projects.models import Feature, ProcessVersion, Project, User
+
+
+def open_feature(*, project: Project, title: str, summary: str = "", by: User) -> Feature:
+    """Open a feature under the project's newest process. Raises Invalid (title, summary) or Forbidden."""
+    title, summary = " ".join(title.split()), summary.strip()
+    errors = {}
+    if not title:
+        errors["title"] = ["Give the feature a title."]
+    elif len(title) > 160:
+        errors["title"] = ["A title has at most 160 characters."]
+    if len(summary) > 500:
+        errors["summary"] = ["A summary has at most 500 characters. The rest belongs into the PRD."]
+    if errors:
+        raise Invalid(errors)
+    with transaction.atomic():
+        membership = lock_membership(project_id=project.pk, user_id=by.pk)
+        roles.demand(membership, "open_feature")
+        locked = lock_project(project.pk)
+        locked.last_feature_number += 1
+        locked.save(update_fields=["last_feature_number"])
+        now = clock.now()
+        process = ProcessVersion.objects.filter(project=project).order_by("-number")[0]
+        feature = Feature(
+            project=locked,
+            number=locked.last_feature_number,
+            key=f"{locked.key}-{locked.last_feature_number}",
+            title=title,
+            summary=summary,
+            state_since=now,
+            process=process,
+            opened_by=by,
+            opened_at=now,
+        )
+        feature.save(force_insert=True)
+        opened = events.append(
+            feature,
+            kind="feature.opened",
+            actor=by.pk,
+            actor_roles=membership.roles,
+            at=now,
+            data={"title": title, "summary": summary, "process": process.number},
+        )
+        feature.save()
+        change = FeatureChange(feature, membership, by, now, [opened])
+        for settle in settle_feature:
+            settle(change)
+        for react in after_commit:
+            transaction.on_commit(react)
+    return feature

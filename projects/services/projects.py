@@ -1,0 +1,83 @@
+"""Open a project and change its settings."""
+
+import re
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from projects import clock, events, roles
+from projects.changes import project_change
+from projects.errors import Conflict, Invalid
+from projects.models import Membership, ProcessVersion, Project, User
+from projects.models.project import KEY_PATTERN
+from projects.playbooks import BUILT_IN_DOCUMENT, default_process
+
+
+def _check(name: str, key: str) -> None:
+    errors: dict[str, list[str]] = {}
+    if not name:
+        errors["name"] = ["Give the project a name."]
+    elif len(name) > 80:
+        errors["name"] = ["A project's name has at most 80 characters."]
+    if not re.match(KEY_PATTERN, key):
+        errors["key"] = ["A key is 2 to 10 capital letters and digits, beginning with a letter, such as SHOP."]
+    if errors:
+        raise Invalid(errors)
+
+
+def _free_slug(name: str, key: str) -> str:
+    slug = slugify(name)[:50] or key.lower()
+    return f"{slug}-{key.lower()}" if Project.objects.filter(slug=slug).exists() else slug
+
+
+def create_project(*, name: str, key: str, by: User) -> Project:
+    """Open a project with the built-in process; its opener becomes its first manager.
+
+    Raises Invalid for a bad name or key, Conflict `key_taken` where another project has the key.
+    """
+    name, key = name.strip(), key.strip()
+    _check(name, key)
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            project = Project.objects.create(name=name, key=key, slug=_free_slug(name, key), created_at=now)
+            Membership.objects.create(project=project, user=by, roles=["manager"], joined_at=now)
+            ProcessVersion.objects.create(
+                project=project,
+                number=1,
+                document=default_process().to_json(),
+                sources=[{"name": BUILT_IN_DOCUMENT.name, "text": BUILT_IN_DOCUMENT.text}],
+                published_by=by,
+                published_at=now,
+            )
+            events.append(
+                project,
+                kind="project.created",
+                actor=by.pk,
+                actor_roles=["manager"],
+                at=now,
+                data={"name": name, "key": key, "process": 1},
+            )
+            project.save()
+    except IntegrityError as error:
+        raise Conflict(f"The key {key} is taken by another project. Choose another one.", code="key_taken") from error
+    return project
+
+
+def change_settings(*, project: Project, serious_from: int, answer_within_hours: int, by: User) -> Project:
+    """A manager sets from which score on a risk is serious (1-25), and the promised hours to answer (1-720)."""
+    with project_change(project, by=by) as change:
+        roles.demand(change.membership, "manage_project")  # type: ignore[arg-type]
+        before = {"serious_from": change.project.serious_from, "answer_within_hours": change.project.answer_within_hours}
+        after = {"serious_from": serious_from, "answer_within_hours": answer_within_hours}
+        errors = {}
+        if not 1 <= serious_from <= 25:
+            errors["serious_from"] = ["Choose a score from 1 to 25."]
+        if not 1 <= answer_within_hours <= 720:
+            errors["answer_within_hours"] = ["Choose from 1 to 720 hours."]
+        if errors:
+            raise Invalid(errors)
+        if before != after:
+            change.project.serious_from, change.project.answer_within_hours = serious_from, answer_within_hours
+            change.record("project.settings_changed", before=before, after=after)
+    return change.project

@@ -1,0 +1,59 @@
+"""What stands of the answers to one gate, from its facts alone. Pure; DESIGN "Exact rules" and "Rounds" are the source.
+
+Only decisions of the current round count, revoked ones never, and of each person the latest on the current revision.
+"""
+
+from reviews.facts import DecisionFact, GateFacts
+
+
+def latest_on_current(gate: GateFacts, round_: int) -> dict[int, DecisionFact]:
+    """Each person's latest unrevoked decision of this round on the current revision."""
+    current = gate.current
+    return {
+        decision.by: decision
+        for decision in gate.decisions
+        if current
+        and decision.revision == current.number
+        and decision.round == round_
+        and decision.revoked_at is None
+    }
+
+
+def acceptances(gate: GateFacts, round_: int) -> dict[int, DecisionFact]:
+    return {by: found for by, found in latest_on_current(gate, round_).items() if found.verdict == "accept"}
+
+
+def standing_returns(gate: GateFacts, round_: int) -> list[DecisionFact]:
+    """Returns of the current revision that the giver has not answered by asking again."""
+    asked = max((r.seq for r in gate.requests if gate.current and r.revision == gate.current.number), default=0)
+    return [d for d in latest_on_current(gate, round_).values() if d.verdict == "return" and d.seq > asked]
+
+
+def blocks(gate: GateFacts, round_: int) -> list[DecisionFact]:
+    """Vetoes of this round, on whatever revision, whose author has neither accepted nor returned since."""
+    latest: dict[int, DecisionFact] = {}
+    for decision in gate.decisions:
+        if decision.round == round_ and decision.revoked_at is None:
+            latest[decision.by] = decision
+    return [decision for decision in latest.values() if decision.verdict == "block"]
+
+
+def lapsed_acceptances(gate: GateFacts, round_: int) -> list[DecisionFact]:
+    """Earlier acceptances that no longer count, of people who have no acceptance in force now."""
+    in_force = acceptances(gate, round_)
+    return [d for d in gate.decisions if d.verdict == "accept" and d.by not in in_force]
+
+
+def asked_at_seq(gate: GateFacts, round_: int) -> int:
+    """Where in the chain the current revision was last put before its receivers in this round; 0 if never."""
+    current = gate.current
+    if current is None:
+        return 0
+    offered = [current.seq] if current.round == round_ else []
+    requests = [r.seq for r in gate.requests if r.revision == current.number and r.round == round_]
+    return max(offered + requests, default=0)
+
+
+def wants_asking_again(gate: GateFacts, round_: int) -> bool:
+    """Whether offering the very same bytes is a request: the gate is returned or stale."""
+    return bool(standing_returns(gate, round_) or lapsed_acceptances(gate, round_))

@@ -1,0 +1,117 @@
+"""The facts that gates are judged on: plain values, read in one moment, without the ORM.
+
+`order` fields (`seq`) are places in the feature's event chain. Users are ids.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionFact:
+    id: int
+    number: int
+    digest: str
+    by: int
+    at: datetime
+    round: int
+    seq: int
+    confirms_phase: bool = False
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFact:
+    id: int
+    revision: int  # its number
+    by: int
+    role: str
+    verdict: str  # accept, return or block
+    round: int
+    seq: int
+    at: datetime
+    reason: str = ""
+    revoked_at: datetime | None = None
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFact:
+    revision: int  # its number
+    by: int
+    round: int
+    seq: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverFact:
+    id: int
+    by: int
+    round: int
+    until: datetime
+    at: datetime
+    reason: str
+    confirmed_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlagFact:
+    id: int
+    by: int
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulingFact:
+    complex: bool
+    by: int
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateFacts:
+    """One gate's evidence over all rounds, oldest first."""
+
+    revisions: tuple[RevisionFact, ...] = ()
+    decisions: tuple[DecisionFact, ...] = ()
+    requests: tuple[RequestFact, ...] = ()
+    receivers: tuple[int, ...] = ()  # the people named; empty where nobody is
+    waivers: tuple[WaiverFact, ...] = ()
+
+    @property
+    def current(self) -> RevisionFact | None:
+        return self.revisions[-1] if self.revisions else None
+
+    def contributors(self, round_: int) -> frozenset[int]:
+        """Who may not decide on the current revision: its author, and whoever offered or asked again in this round."""
+        offered = {revision.by for revision in self.revisions if revision.round == round_}
+        asked = {request.by for request in self.requests if request.round == round_}
+        author = {self.current.by} if self.current else set()
+        return frozenset(offered | asked | author)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything about one feature that a verdict may depend on, at the moment `now`."""
+
+    key: str
+    state: str
+    state_since: datetime
+    opened_at: datetime
+    rounds: dict[str, int]
+    build_floor: int
+    now: datetime
+    gates: dict[str, GateFacts] = field(default_factory=dict)
+    flags: tuple[FlagFact, ...] = ()  # the open ones
+    ruling: RulingFact | None = None
+    ticks: frozenset[tuple[str, str, int]] = frozenset()  # (role, phase, activity) done in this round
+    holders: dict[str, frozenset[int]] = field(default_factory=dict)  # role -> active members who hold it
+
+    def gate(self, key: str) -> GateFacts:
+        return self.gates.get(key, _NO_FACTS)
+
+
+_NO_FACTS = GateFacts()

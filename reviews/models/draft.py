@@ -1,0 +1,34 @@
+"""What a person typed and uploaded on an offer form and has not offered yet, so that a refusal loses nothing."""
+
+from django.db import models
+
+
+class Draft(models.Model):
+    feature = models.ForeignKey("projects.Feature", on_delete=models.CASCADE, related_name="+")
+    gate = models.CharField(max_length=60)
+    by = models.ForeignKey("projects.User", on_delete=models.CASCADE, related_name="+")
+    fields = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feature", "gate", "by"], name="draft_once")]
+
+    def __str__(self) -> str:
+        return f"draft for {self.gate}"
+
+
+class DraftFile(models.Model):
+    """One uploaded file as received; it is never served, only offered."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    storage_key = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name

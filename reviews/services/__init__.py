@@ -1,0 +1,1 @@
+"""Writes of the evidence: verb functions, keyword-only, the actor as `by`."""

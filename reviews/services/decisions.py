@@ -1,0 +1,155 @@
+"""Decide: a receiver accepts, returns or blocks exactly the revision that they saw; and revoke such a decision."""
+
+from typing import Any
+
+from projects import roles
+from projects.changes import FeatureChange, feature_change
+from projects.errors import Conflict, Forbidden, Invalid
+from projects.models import Feature, User
+from projects.playbooks.process import Gate
+from reviews import artifacts
+from reviews.artifacts import InvalidArtifact
+from reviews.facts import GateFacts
+from reviews.models import Decision, Revision, Revocation
+from reviews.models.decision import Verdict
+from reviews.rules import demand_open, demand_opened, demand_receiver, gate_of
+from reviews.selectors.evidence import facts_for
+from reviews.words import demand_text, limit_text
+
+_ASKS = {
+    Verdict.RETURN: "Say what has to change, so that the giver can answer.",
+    Verdict.BLOCK: "Say why this must not go on.",
+}
+
+
+def decide(
+    *,
+    feature: Feature,
+    gate_key: str,
+    verdict: str,
+    revision: int,
+    digest: str,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+    by: User,
+) -> Decision:
+    """Answer revision number `revision` with digest `digest` of a gate.
+
+    Raises NotFound, Invalid (verdict, reason, data), Forbidden `not_receiver` or `own_work`, Conflict `closed`,
+    `too_early`, `nothing_offered`, `superseded` (with the current revision) or `planned_test_missing`.
+    """
+    gate = gate_of(feature, gate_key)
+    reason = _check_reason(verdict, reason)
+    extra = _check_data(gate, data)
+    with feature_change(feature, by=by) as change:
+        role = demand_receiver(change.membership, gate)
+        facts = facts_for(change.feature).gate(gate.key)
+        _refuse_own_work(change, gate, facts)
+        demand_opened(change.feature, gate)
+        current = _current(gate, facts, revision, digest)
+        if verdict == Verdict.ACCEPT and gate.artifact == "risks":
+            _demand_planned_tests(change, current, extra)
+        decision = Decision.objects.create(
+            feature=change.feature,
+            seq=change.next_seq,
+            by=by,
+            at=change.now,
+            revision_id=current,
+            digest=digest,
+            round=change.feature.rounds[gate.checkpoint],
+            role=role,
+            verdict=verdict,
+            reason=reason,
+            data=extra,
+        )
+        change.record(
+            "decision.made",
+            gate=gate.key,
+            decision=decision.pk,
+            verdict=verdict,
+            revision=revision,
+            digest=digest,
+            role=role,
+            reason=reason,
+            data=extra,
+        )
+    return decision
+
+
+def _check_reason(verdict: str, reason: str) -> str:
+    if verdict not in Verdict.values:
+        raise Invalid({"verdict": ["Choose accept, return or block."]})
+    if verdict == Verdict.ACCEPT:
+        return limit_text(reason, field="reason", at_most=4000)
+    return demand_text(reason, field="reason", sentence=_ASKS[Verdict(verdict)])
+
+
+def _check_data(gate: Gate, data: dict[str, Any] | None) -> dict[str, Any]:
+    try:
+        return artifacts.validate_decision_data(gate.artifact, data or {})
+    except InvalidArtifact as error:
+        raise Invalid(error.errors) from error
+
+
+def _refuse_own_work(change: FeatureChange, gate: Gate, facts: GateFacts) -> None:
+    if change.by.pk in facts.contributors(change.feature.rounds[gate.checkpoint]):
+        raise Forbidden(
+            f"You have offered {gate.title} yourself, and nobody countersigns their own work. "
+            f"Another {roles.titles(gate.receivers)} decides; where there is none, a manager can waive the gate.",
+            code="own_work",
+        )
+
+
+def _current(gate: Gate, facts: GateFacts, revision: int, digest: str) -> int:
+    """The id of the current revision, if it is the one named; Conflict with what is current otherwise."""
+    current = facts.current
+    if current is None:
+        raise Conflict(f"Nothing has been offered for {gate.title} yet.", code="nothing_offered")
+    if (current.number, current.digest) != (revision, digest):
+        raise Conflict(
+            f"You decided on revision {revision}; revision {current.number} is current. Look at it, then decide.",
+            code="superseded",
+            current={"number": current.number, "digest": current.digest},
+        )
+    return current.id
+
+
+def _demand_planned_tests(change: FeatureChange, revision_id: int, extra: dict[str, Any]) -> None:
+    """QA's rows and tests of this and earlier decisions on the revision count together."""
+    revision = Revision.objects.get(pk=revision_id)
+    rows = revision.data.get("risks", [])
+    earlier = Decision.objects.filter(revision=revision, revocation=None).order_by("seq").values_list("data", flat=True)
+    for posted in [*earlier, extra]:
+        rows = artifacts.merge_review(rows, posted)
+    missing = artifacts.serious_without_test(rows, change.feature.project.serious_from)
+    if missing:
+        names = ", ".join(str(row["id"]) for row in missing)
+        raise Conflict(
+            f"Plan a test for each serious risk before you accept: {names}.",
+            code="planned_test_missing",
+            risks=[row["id"] for row in missing],
+        )
+
+
+def revoke(*, decision: Decision, reason: str, by: User) -> Revocation:
+    """Take a decision out of force: its author may, and a manager. Conflict `revoked` where it is already."""
+    reason = demand_text(reason, field="reason", sentence="Say why this decision no longer stands.")
+    with feature_change(decision.feature, by=by) as change:
+        if decision.by_id != by.pk and not roles.may(change.membership, "revoke_decisions_of_others"):
+            raise Forbidden("A decision is revoked by its author or by a manager.", code="not_yours")
+        demand_open(change.feature)
+        if Revocation.objects.filter(decision=decision).exists():
+            raise Conflict("This decision has been revoked already.", code="revoked")
+        revocation = Revocation.objects.create(
+            feature=change.feature, seq=change.next_seq, by=by, at=change.now, decision=decision, reason=reason
+        )
+        change.record(
+            "decision.revoked",
+            gate=decision.revision.gate,
+            decision=decision.pk,
+            verdict=decision.verdict,
+            revision=decision.revision.number,
+            decided_by=decision.by_id,
+            reason=reason,
+        )
+    return revocation

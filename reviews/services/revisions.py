@@ -1,0 +1,149 @@
+"""Offer a revision: the giver hands something over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from projects.changes import FeatureChange, feature_change
+from projects.errors import Invalid, TooLarge
+from projects.models import Feature, User
+from projects.playbooks.process import Gate
+from reviews import answers, artifacts, storage
+from reviews.artifacts import InvalidArtifact, Prepared, Submission
+from reviews.artifacts import TooLarge as ArtifactTooLarge
+from reviews.facts import GateFacts
+from reviews.models import Revision, RevisionFile
+from reviews.rules import demand_giver, demand_opened, gate_of
+from reviews.selectors.evidence import facts_for
+from reviews.services.receivers import add_receivers, find_receivers, name_everyone
+from reviews.services.requests import add_request
+from reviews.words import limit_text
+
+
+@dataclass(frozen=True)
+class Offered:
+    """`created` is False where the bytes equal the current revision, which is then `revision`."""
+
+    revision: Revision
+    created: bool
+
+
+def offer(
+    *,
+    feature: Feature,
+    gate_key: str,
+    submission: Submission,
+    note: str = "",
+    receivers: Sequence[str] = (),
+    confirms_phase: bool = True,
+    by: User,
+) -> Offered:
+    """Hand a revision over to the receivers of a gate.
+
+    `receivers` are e-mail addresses of members who all must accept; a gate that asks everyone names all present
+    holders when nobody is named. Raises NotFound, Invalid, TooLarge, Forbidden `not_giver`, Conflict `closed` or
+    `too_early`.
+    """
+    gate = gate_of(feature, gate_key)
+    note = limit_text(note, field="note", at_most=1000)
+    if gate.needs_phase and not confirms_phase:
+        raise Invalid({"confirms_phase": [f"Confirm that phase {gate.needs_phase.phase} is complete, or offer later."]})
+    named = find_receivers(feature=feature, gate=gate, emails=receivers)
+    prepared = _prepare(gate, submission)
+    files = _store(feature, prepared)
+    with feature_change(feature, by=by) as change:
+        demand_giver(change.membership, gate)
+        demand_opened(change.feature, gate)
+        facts = facts_for(change.feature)
+        current = Revision.objects.filter(feature=feature, gate=gate.key).order_by("-number").first()
+        if current and current.source_digest == prepared.source_digest:
+            return _offer_again(change, gate, current, facts.gate(gate.key), named, note)
+        number = current.number + 1 if current else 1
+        revision = _write(change, gate, number, prepared, files, note, submission.link or "", confirms_phase)
+        if named:
+            add_receivers(change, gate, named)
+        elif gate.everyone and not facts.gate(gate.key).receivers:
+            name_everyone(change, gate)
+    return Offered(revision, created=True)
+
+
+def _prepare(gate: Gate, submission: Submission) -> Prepared:
+    try:
+        return artifacts.prepare(gate.artifact, submission)
+    except ArtifactTooLarge as error:
+        raise TooLarge(error.errors) from error
+    except InvalidArtifact as error:
+        raise Invalid(error.errors) from error
+
+
+def _store(feature: Feature, prepared: Prepared) -> list[RevisionFile]:
+    """Put the files into the content-addressed store, before any lock is taken; they are immutable and idempotent."""
+    return [
+        RevisionFile(
+            position=position,
+            name=file.name,
+            content_type=file.content_type,
+            size=file.size,
+            sha256=file.sha256,
+            storage_key=storage.put(feature.project_id, file.content, file.sha256),
+            width=file.width,
+            height=file.height,
+            pixel_digest=file.pixel_digest or "",
+        )
+        for position, file in enumerate(prepared.files)
+    ]
+
+
+def _offer_again(
+    change: FeatureChange, gate: Gate, current: Revision, facts: GateFacts, named: list[User], note: str
+) -> Offered:
+    """The same bytes are no new revision; on a returned or stale gate they ask for an answer again."""
+    if named:
+        add_receivers(change, gate, named)
+    if answers.wants_asking_again(facts, change.feature.rounds[gate.checkpoint]):
+        add_request(change, gate, current, note)
+    return Offered(current, created=False)
+
+
+def _write(
+    change: FeatureChange,
+    gate: Gate,
+    number: int,
+    prepared: Prepared,
+    files: list[RevisionFile],
+    note: str,
+    link: str,
+    confirms_phase: bool,
+) -> Revision:
+    revision = Revision.objects.create(
+        feature=change.feature,
+        seq=change.next_seq,
+        by=change.by,
+        at=change.now,
+        gate=gate.key,
+        number=number,
+        round=change.feature.rounds[gate.checkpoint],
+        kind=prepared.kind,
+        digest=prepared.digest,
+        source_digest=prepared.source_digest,
+        body=prepared.body,
+        data=prepared.data,
+        summary=prepared.summary[:200],
+        note=note,
+        link=link,
+        confirms_phase=bool(gate.needs_phase) and confirms_phase,
+    )
+    for file in files:
+        file.revision = revision
+    RevisionFile.objects.bulk_create(files)
+    data = {
+        "gate": gate.key,
+        "revision": number,
+        "digest": prepared.digest,
+        "source_digest": prepared.source_digest,
+        "summary": prepared.summary,
+        "files": [{"name": file.name, "sha256": file.sha256} for file in files],
+    }
+    if revision.confirms_phase and gate.needs_phase:
+        data["confirms_phase"] = {"role": gate.needs_phase.role, "phase": gate.needs_phase.phase}
+    change.record("revision.offered", **data)
+    return revision

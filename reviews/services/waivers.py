@@ -1,0 +1,83 @@
+"""Waivers: a manager proposes, a second person confirms. Shown as waived, never as satisfied."""
+
+from datetime import datetime, timedelta
+
+from projects import clock, roles
+from projects.changes import FeatureChange, feature_change
+from projects.errors import Conflict, Forbidden, Invalid
+from projects.models import Feature, Membership, User
+from projects.playbooks.process import Gate
+from reviews.models import Waiver
+from reviews.rules import demand_open, gate_of
+from reviews.words import demand_text
+
+LONGEST = timedelta(days=30)
+
+
+def propose_waiver(*, feature: Feature, gate_key: str, reason: str, until: datetime, by: User) -> Waiver:
+    """Propose to do without one gate of one feature until `until` (timezone-aware, 30 days ahead at most)."""
+    gate = gate_of(feature, gate_key)
+    reason = demand_text(reason, field="reason", sentence="Say why this gate can be done without.")
+    if until <= clock.now():
+        raise Invalid({"until": ["A waiver has to end in the future."]})
+    if until > clock.now() + LONGEST + timedelta(minutes=5):
+        raise Invalid({"until": ["A waiver lasts 30 days at most."]})
+    with feature_change(feature, by=by) as change:
+        roles.demand(change.membership, "waive")
+        demand_open(change.feature)
+        round_ = change.feature.rounds[gate.checkpoint]
+        if Waiver.objects.filter(
+            feature=feature, gate=gate.key, round=round_, until__gt=change.now
+        ).exists():
+            raise Conflict("This gate has a waiver already, proposed or confirmed.", code="waiver_exists")
+        waiver = Waiver.objects.create(
+            feature=change.feature,
+            seq=change.next_seq,
+            by=by,
+            at=change.now,
+            gate=gate.key,
+            round=round_,
+            reason=reason,
+            until=until,
+        )
+        change.record("waiver.proposed", gate=gate.key, waiver=waiver.pk, reason=reason, until=until.isoformat())
+    return waiver
+
+
+def confirm_waiver(*, waiver: Waiver, by: User) -> Waiver:
+    """Confirm somebody else's waiver: another manager does, or where there is none a member who is not the giver.
+
+    Raises Forbidden `own_waiver`, `not_second_person`; Conflict `closed`, `confirmed`, `expired`, `superseded`.
+    """
+    gate = gate_of(waiver.feature, waiver.gate)
+    with feature_change(waiver.feature, by=by) as change:
+        _demand_second_person(change, gate, waiver)
+        demand_open(change.feature)
+        locked = Waiver.objects.select_for_update(no_key=True).get(pk=waiver.pk)
+        if locked.confirmed_seq is not None:
+            raise Conflict("This waiver has been confirmed already.", code="confirmed")
+        if locked.until <= change.now:
+            raise Conflict("This waiver has ended. Propose a new one.", code="expired")
+        if locked.round != change.feature.rounds[gate.checkpoint]:
+            raise Conflict("The work has started anew since this waiver was proposed.", code="superseded")
+        locked.confirmed_seq = change.next_seq
+        locked.confirmed_by, locked.confirmed_at = by, change.now
+        locked.save()
+        change.record("waiver.confirmed", gate=gate.key, waiver=locked.pk, proposed_by=locked.by_id)
+    return locked
+
+
+def _demand_second_person(change: FeatureChange, gate: Gate, waiver: Waiver) -> None:
+    if waiver.by_id == change.by.pk:
+        raise Forbidden("A waiver is confirmed by a second person, not by who proposed it.", code="own_waiver")
+    if roles.may(change.membership, "waive"):
+        return
+    others = Membership.objects.filter(
+        project_id=change.feature.project_id, roles__contains=["manager"], user__is_active=True
+    ).exclude(user_id=waiver.by_id)
+    if others.exists():
+        raise Forbidden("Another manager confirms this waiver.", code="not_second_person")
+    if change.membership.holds(gate.giver):
+        raise Forbidden(
+            f"The giver of {gate.title} cannot confirm its waiver; any other member can.", code="not_second_person"
+        )
