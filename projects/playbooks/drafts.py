@@ -1,0 +1,90 @@
+"""A gate before it has its key, and the questions its line leaves open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from projects.playbooks.inline import in_parentheses
+from projects.playbooks.names import Names, Parties
+from projects.playbooks.process import PhaseRef, Question, Role, Source
+from projects.playbooks import conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`key` is a wish; the compiler makes it unique. `asks` are questions about this gate: (text, suggestions)."""
+
+    key: str
+    title: str
+    checkpoint: str
+    giver: str
+    receivers: tuple[str, ...]
+    artifact: str
+    criterion: str
+    everyone: bool
+    source: Source
+    applies_when: str | None = None
+    needs_phase: PhaseRef | None = None
+    asks: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def asking(self, text: str, suggestions: tuple[str, ...] = ()) -> Draft:
+        return replace(self, asks=(*self.asks, (text, suggestions)))
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one document's lines yield: gates, the roles they name, and questions that belong to no gate."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    def meet(self, parties: Parties, names: Names, source: Source) -> None:
+        """Note the roles of a line; an unknown one becomes a role and a question."""
+        for party in parties.found:
+            if not party.known and party.role.slug not in {role.slug for role in self.roles}:
+                self.questions.append(_who_is(party.role, names, source))
+            if party.role.slug not in {role.slug for role in self.roles}:
+                self.roles.append(party.role)
+
+
+def _who_is(role: Role, names: Names, source: Source) -> Question:
+    suggestions = (*names.roster.suggestions(role.title), f"a new role: {role.title}")
+    return Question(role.slug, f'Who is "{role.title}"? No known role has this name.', suggestions, source)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The conditions of a piece of text, and that text without them."""
+
+    text: str
+    complex: bool = False
+    other: str = ""
+    phase: conditions.PhaseMention | None = None
+
+
+def terms(text: str) -> Terms:
+    """Take conditions and references to phases out of a text; other parentheses stay."""
+    found = Terms(text)
+    for inside in in_parentheses(text):
+        mention = conditions.phase_in(inside)
+        if conditions.is_complex(inside):
+            found = replace(found, complex=True)
+        elif mention:
+            found = replace(found, phase=mention)
+        elif conditions.is_condition(inside):
+            found = replace(found, other=inside)
+        else:
+            continue
+        found = replace(found, text=found.text.replace(f"({inside})", "").replace(f"[{inside}]", ""))
+    return _unbracketed(found)
+
+
+def _unbracketed(found: Terms) -> Terms:
+    condition, rest = conditions.trailing(found.text)
+    if condition and conditions.is_complex(condition):
+        return replace(found, text=rest, complex=True)
+    mention = found.phase or conditions.phase_in(found.text)
+    if condition and not (mention and conditions.phase_in(condition)):
+        return replace(found, text=rest, other=found.other or condition, phase=mention)
+    return replace(found, phase=mention)

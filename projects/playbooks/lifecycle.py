@@ -1,0 +1,228 @@
+"""Finds the three lists a role document lives by: what it waits for, whom it syncs with, when it is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from projects.playbooks.errors import PlaybookError
+from projects.playbooks.inline import in_parentheses, plain, straight, wholly_emphasised, words
+from projects.playbooks.lines import Line
+from projects.playbooks.phases import phase_of_heading
+
+MAX_ENTRIES = 200
+
+_STRONG = 3
+_SIGNS: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {
+    "start": (
+        (3, re.compile(r"incoming|inbound|depend(?:s|ency|encies)|pre-?(?:requisite|condition)|upstream|blocked by")),
+        (3, re.compile(r"(?:can(?:no|')?t|can not|may not|never|before \w+) (?:start|begin)(?! (?:to )?build)|wait")),
+        (3, re.compile(r"entry criteria|definition of ready")),
+        (1, re.compile(r"\b(?:start|begin|receiv|need|input|arriv|first)")),
+    ),
+    "build": (
+        (3, re.compile(r"outgoing|outbound|\bsync|downstream|before (?:\w+ ){0,3}build|(?:can(?:no|')?t|may not) build")),
+        (2, re.compile(r"handshake")),
+        (1, re.compile(r"\b(?:build|align|agree|hand-?(?:off|over|ing)|output|tell|inform|coordinat|consult|talk|share)")),
+    ),
+    "merge": (
+        (3, re.compile(r"definition of done|\bdod\b|\bdone\b|\bmerg|exit criteria")),
+        (1, re.compile(r"\b(?:finish|complet|ship|releas|approv|accept|sign-?off|ready)")),
+    ),
+}
+_LIFECYCLE = re.compile(
+    r"life-? ?cycle|trigger|orchestrat|hand-? ?(?:shake|off|over)|work(?:ing)? together|collaborat|who waits"
+)
+_ELSEWHERE = re.compile(r"red[\s-]*flag|quick[\s-]*ref|warning sign|cheat ?sheet")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One list item with the lines that continue it and the items nested in it."""
+
+    line: Line
+    text: str
+    children: list[Entry] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Listing:
+    """One list; `checkpoint` is "" where its heading does not say what it guards."""
+
+    checkpoint: str
+    label: Line
+    inside: bool
+    entries: list[Entry] = field(default_factory=list)
+
+
+def find(lines: Sequence[Line]) -> list[Listing]:
+    """All lists of a document that may hold handshakes, in order.
+
+    Raises PlaybookError where there is no lifecycle section and no list that could stand for one.
+    """
+    walker = _Walker(lines)
+    for index in range(len(lines)):
+        walker.take(index)
+    listings = [listing for listing in walker.listings if listing.entries]
+    covered = {listing.checkpoint for listing in listings if listing.inside}
+    kept = [listing for listing in listings if listing.inside or listing.checkpoint not in covered]
+    if not kept and not walker.lifecycle_seen:
+        raise _nothing(lines)
+    return kept
+
+
+def checkpoint_of(heading: str, least: int = 1) -> str:
+    """The checkpoint a heading speaks of, "" where it names none or several. Words outside parentheses count first."""
+    outside = words(heading)
+    return _best(outside, least) or _best(" ".join([outside, *map(words, in_parentheses(plain(heading)))]), least)
+
+
+def _best(text: str, least: int) -> str:
+    text = straight(text)
+    scores = {point: sum(weight for weight, sign in signs if sign.search(text)) for point, signs in _SIGNS.items()}
+    top = max(scores.values())
+    best = [point for point, score in scores.items() if score == top]
+    return best[0] if top >= least and len(best) == 1 else ""
+
+
+class _Walker:
+    """Goes through the lines once and keeps the list that is open."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._open: Listing | None = None
+        self._level = 0  # of the lifecycle heading we are under, 0 outside
+        self._elsewhere = 0  # of a heading whose section is about something else
+        self._count = 0
+        self._base = 0  # indent of the open list's items
+        self._blank = False
+        self.lifecycle_seen = False
+        self.listings: list[Listing] = []
+
+    def take(self, index: int) -> None:
+        line = self._lines[index]
+        if line.kind == "heading":
+            self._heading(line)
+        elif line.kind not in ("item", "text"):
+            self._blank = line.kind == "blank"
+            return
+        elif self._elsewhere:
+            return
+        elif line.kind == "item":
+            self._item(line, index)
+        else:
+            self._text(line, index)
+        self._blank = False
+
+    def _heading(self, line: Line) -> None:
+        if self._elsewhere and line.level <= self._elsewhere:
+            self._elsewhere = 0
+        if self._level and line.level <= self._level:
+            self._level, self._open = 0, None
+        if self._elsewhere:
+            return
+        text = words(line.text)
+        if phase_of_heading(line.text) or _ELSEWHERE.search(text):
+            self._elsewhere, self._open = line.level, None
+            return
+        checkpoint = checkpoint_of(line.text, 1 if self._level else _STRONG)
+        if not self._level and not self._has_lists and _LIFECYCLE.search(text):
+            self._level, self.lifecycle_seen = line.level, True
+            self._begin(checkpoint if _best(text, _STRONG) else "", line)
+        elif checkpoint or self._level:
+            self._begin(checkpoint, line)
+        else:
+            self._open = None
+
+    @property
+    def _has_lists(self) -> bool:
+        return any(listing.inside and listing.entries for listing in self.listings)
+
+    def _text(self, line: Line, index: int) -> None:
+        marked = wholly_emphasised(line.text) or line.text.rstrip("*_ ").endswith((":", "："))
+        heads = self._next_kind(index) == "item"
+        if marked and (_ELSEWHERE.search(words(line.text)) or phase_of_heading(line.text)):
+            self._open, self._elsewhere = None, 6
+            return
+        if (marked or heads) and not self._continues(line):
+            checkpoint = checkpoint_of(line.text, 1 if self._level and marked else _STRONG)
+            if checkpoint and (self._open is None or checkpoint != self._open.checkpoint):
+                self._begin(checkpoint, line)
+                return
+            if checkpoint or not self._level:
+                return
+            if marked and heads and wholly_emphasised(line.text):
+                self._begin("", line)
+                return
+        self._continue(line)
+
+    def _continues(self, line: Line) -> bool:
+        return bool(self._open and self._open.entries and not self._blank and line.indent > self._base)
+
+    def _continue(self, line: Line) -> None:
+        """Text below an item belongs to it unless a blank line and the margin say otherwise."""
+        if self._open is None:
+            return
+        if re.match(r"(?:from|to|with)\b[^:]{1,80}:", plain(line.text), re.IGNORECASE):
+            self._add(Entry(line, line.text), line)
+        elif self._open.entries and (not self._blank or line.indent > self._base):
+            last = self._open.entries[-1]
+            last = last.children[-1] if last.children else last
+            last.text = f"{last.text} {line.text}"[:2_000]
+
+    def _item(self, line: Line, index: int) -> None:
+        following = self._next(index)
+        nested = following is not None and following.kind == "item" and following.indent > line.indent
+        checkpoint = checkpoint_of(line.text, _STRONG) if nested else ""
+        if checkpoint and not re.match(r"(?:from|to|with)\b", plain(line.text), re.IGNORECASE):
+            self._begin(checkpoint, line)
+            return
+        if self._open is not None:
+            self._add(Entry(line, line.text[:2_000]), line)
+
+    def _add(self, entry: Entry, line: Line) -> None:
+        assert self._open is not None
+        self._count += 1
+        if self._count > MAX_ENTRIES:
+            raise PlaybookError(
+                f"The lifecycle lists have more than {MAX_ENTRIES} entries.", line.number, "Keep one line per handshake."
+            )
+        if not self._open.entries:
+            self._base = line.indent
+        if self._open.entries and line.indent > self._base + 1 and line.kind == "item":
+            self._open.entries[-1].children.append(entry)
+        else:
+            self._open.entries.append(entry)
+
+    def _begin(self, checkpoint: str, line: Line) -> None:
+        self._open = Listing(checkpoint, line, inside=self._level > 0)
+        self.listings.append(self._open)
+
+    def _next(self, index: int) -> Line | None:
+        return next((line for line in self._lines[index + 1 : index + 4] if line.kind != "blank"), None)
+
+    def _next_kind(self, index: int) -> str:
+        following = self._next(index)
+        return following.kind if following else ""
+
+
+def _nothing(lines: Sequence[Line]) -> PlaybookError:
+    opened = unclosed_code(lines)
+    if opened:
+        return PlaybookError(
+            "No lifecycle section: everything from this code block on is read as code.",
+            opened.number,
+            "Close the code block with a line of the same marks.",
+        )
+    return PlaybookError(
+        "The playbook has no lifecycle section.",
+        lines[0].number if lines else 1,
+        "Add a heading '## Lifecycle' with the lists 'Incoming Dependencies', 'Outgoing Handshakes' and"
+        " 'Definition of Done'.",
+    )
+
+
+def unclosed_code(lines: Sequence[Line]) -> Line | None:
+    """The line that opens a code block which never ends."""
+    return next((line for line in lines if line.kind == "unclosed"), None)

@@ -1,0 +1,126 @@
+"""Reads a document line by line: headings, list items, tables, code. Nothing is nested here, so depth costs nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from projects.playbooks.errors import PlaybookError
+from projects.playbooks.inline import emphasised_start
+
+MAX_LINES = 20_000
+MAX_LINE = 5_000
+
+_FENCE = re.compile(r"^(```+|~~~+)")
+_HEADING = re.compile(r"^(#{1,6})(?!#)")
+_MARKER = re.compile(
+    r"^(?:(?P<bullet>[-*+•‣◦·–—●○▪■□▸►▶✓✔☐☑❑➤→])(?=\s|$)|(?P<tight>-)(?=[^\W_]|[*\"“„«'‘(])"
+    r"|(?P<number>\(?(?:\d{1,4}|[a-zA-Z])[.)])(?=\s|$))\s*"
+)
+_TIGHT_NUMBER = re.compile(r"^(?P<number>\d{1,3}[.)])(?=[^\W\d])")
+_CHECKBOX = re.compile(r"^\[[ xX✓]?\]\s+")
+_RULE = re.compile(r"^(?:-{3,}|={3,}|\*{3,}|_{3,}|(?:[-*_] ){2,}[-*_])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`kind`: blank, heading, item, text, table, code, unclosed (code that never ends) or rule.
+
+    `indent` in columns, `text` without its marker.
+    """
+
+    number: int
+    kind: str
+    text: str
+    raw: str
+    indent: int = 0
+    level: int = 0
+    numbered: bool = False
+
+
+def scan(text: str, first: int = 1) -> list[Line]:
+    """All lines of a text; `first` is the number of its first line.
+
+    Raises PlaybookError for more lines, or a longer one, than any playbook has.
+    """
+    raws = text.split("\n")
+    if len(raws) > MAX_LINES:
+        raise PlaybookError(
+            f"The playbook has more than {MAX_LINES:,} lines.", MAX_LINES, "Keep only the role's process in it."
+        )
+    found: list[Line] = []
+    fence, opening, comment = "", 0, False
+    for number, raw in enumerate(raws, start=first):
+        if len(raw) > MAX_LINE:
+            raise PlaybookError(
+                f"This line has {len(raw):,} characters; the limit is {MAX_LINE:,}.", number, "Break it up into lines."
+            )
+        stripped, indent = _unquoted(raw)
+        if fence:
+            fence = "" if _closes(stripped, fence) else fence
+            found.append(Line(number, "code", raw.strip(), raw, indent))
+            continue
+        if comment or stripped.startswith("<!--"):
+            comment = "-->" not in stripped
+            found.append(Line(number, "blank", "", raw))
+            continue
+        opened = _FENCE.match(stripped)
+        if opened:
+            fence, opening = opened.group(1), len(found)
+            found.append(Line(number, "code", stripped, raw, indent))
+            continue
+        found.append(_line(number, raw, stripped, indent))
+    if fence:
+        found[opening] = replace(found[opening], kind="unclosed")
+    return _with_underlined_headings(found)
+
+
+def _unquoted(raw: str) -> tuple[str, int]:
+    """The line without block quote marks, and its indent with tabs at four columns."""
+    expanded = raw.expandtabs(4)
+    body = expanded.lstrip(" ")
+    if body.startswith(">"):
+        body = body.lstrip("> ")
+        return body.rstrip(), 0
+    return body.rstrip(), len(expanded) - len(expanded.lstrip(" "))
+
+
+def _closes(stripped: str, fence: str) -> bool:
+    return stripped.startswith(fence) and not stripped.strip(fence[0])
+
+
+def _line(number: int, raw: str, stripped: str, indent: int) -> Line:
+    if not stripped:
+        return Line(number, "blank", "", raw)
+    heading = _HEADING.match(stripped)
+    if heading:
+        text = stripped[heading.end() :].rstrip("# ").strip()
+        return Line(number, "heading" if text else "blank", text, raw, indent, level=len(heading.group(1)))
+    if _RULE.match(stripped):
+        return Line(number, "rule", stripped, raw, indent)
+    if stripped.startswith("|"):
+        return Line(number, "table", stripped, raw, indent)
+    item = _item(number, raw, stripped, indent)
+    return item or Line(number, "table" if stripped.count("|") > 1 else "text", stripped, raw, indent)
+
+
+def _item(number: int, raw: str, stripped: str, indent: int) -> Line | None:
+    found = _MARKER.match(stripped) or _TIGHT_NUMBER.match(stripped)
+    if found:
+        groups = found.groupdict()
+        text = _CHECKBOX.sub("", stripped[found.end() :].lstrip())
+        return Line(number, "item", text, raw, indent, numbered=bool(groups.get("number")))
+    bold = emphasised_start(stripped)  # "**1. Title**": the number stands inside the emphasis
+    inner = _MARKER.match(bold[0]) if bold else None
+    if bold and inner and inner.group("number"):
+        return Line(number, "item", f"**{bold[0][inner.end() :]}**{bold[1]}", raw, indent, numbered=True)
+    return None
+
+
+def _with_underlined_headings(lines: list[Line]) -> list[Line]:
+    """A text line above `===` or `---` is a heading."""
+    for index in range(1, len(lines)):
+        above, rule = lines[index - 1], lines[index]
+        if rule.kind == "rule" and above.kind == "text" and rule.text[0] in "=-" and " " not in rule.text:
+            lines[index - 1] = replace(above, kind="heading", level=1 if rule.text[0] == "=" else 2)
+    return lines

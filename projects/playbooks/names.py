@@ -1,0 +1,133 @@
+"""Finds the parties a line speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from projects.playbooks.inline import outside_parentheses, slug
+from projects.playbooks.process import Role
+from projects.playbooks.roles import WORDS, Roster, normal, title_of
+
+_JOIN = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s*[;&+]\s*|\s*/\s*|\s+(?:and|or|as well as|plus|und|oder)\s+(?:also\s+)?)"
+_SPLIT = re.compile(r"\s*[,;&+]\s*(?:and\s+|or\s+)?|\s+(?:and|or|as well as|plus|und|oder)\s+(?:also\s+)?", re.IGNORECASE)
+_ANY = re.compile(r"\bor\b|\boder\b|\beither\b|\bone of\b|\bany of\b", re.IGNORECASE)
+_ARTICLE = r"(?:(?:the|a|an|our|your|each|every|all|both|any|either|relevant|responsible)\s+)*"
+_TAIL = r"(?:\s+(?:team|lead|role|group)s?)?"
+_UNKNOWN = r"[A-Z][\w&'-]*(?:[ /][A-Z][\w&'-]*){0,4}"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    role: Role
+    known: bool
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who a line names, without repetition; `any_one` where it says "or"."""
+
+    found: tuple[Party, ...] = ()
+    any_one: bool = False
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        return tuple(party.role.slug for party in self.found)
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
+
+    def joined(self, other: Parties) -> Parties:
+        new = tuple(party for party in other.found if party.role.slug not in self.slugs)
+        return Parties(self.found + new, self.any_one or other.any_one)
+
+
+@dataclass(slots=True)
+class Names:
+    """Reads names for one document: `own` is its role, `others` the roles that further documents bring."""
+
+    roster: Roster
+    own: Role
+    others: Mapping[str, Role] = field(default_factory=dict)
+    known: re.Pattern[str] = field(init=False)
+    list_of_known: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        persons = [*self.roster.persons, *(role.title.lower() for role in (self.own, *self.others.values()))]
+        everyday = [_capitalised(name) for names in WORDS.values() for name in names]
+        one = f"(?:(?i:{_either(persons)})s?|(?:{_either(everyday)})){_TAIL}(?![\\w-])"
+        self.list_of_known = f"{_ARTICLE}(?<![\\w-]){one}(?:{_JOIN}{_ARTICLE}{one})*"
+        self.known = re.compile(f"(?<![\\w-]){one}")
+
+    def party(self, said: str) -> Party | None:
+        """One name; None where nothing of a name is left."""
+        said = said.strip(" .,:;'\"!?*_-–—")
+        found = self._look_up(said)
+        if found:
+            return Party(found, True, said)
+        bare = re.sub(f"^{_ARTICLE}", "", said, flags=re.IGNORECASE)[:60].strip()
+        if not slug(bare):
+            return None
+        return Party(Role(slug(bare), bare[:1].upper() + bare[1:]), False, bare)
+
+    def parties(self, phrase: str) -> Parties:
+        """A phrase that holds nothing but names: "QA, Design and the Security Champion"."""
+        phrase = outside_parentheses(phrase).strip()
+        whole = self._look_up(phrase)
+        if whole:
+            return Parties((Party(whole, True, phrase),))
+        found = Parties()
+        for part in _SPLIT.split(phrase)[:12]:
+            for name in self._slashed(part):
+                party = self.party(name)
+                found = found.joined(Parties((party,))) if party else found
+        return Parties(found.found, len(found.found) > 1 and bool(_ANY.search(phrase)))
+
+    def all_known(self, phrase: str) -> Parties:
+        """The parties of a phrase where every single one is known, else none."""
+        found = self.parties(phrase)
+        return found if all(party.known for party in found.found) else Parties()
+
+    def leading(self, text: str) -> tuple[Parties, str]:
+        """Names at the start of a sentence, known or capitalised, and what follows them."""
+        found = re.match(self.list_of_known, text) or re.match(f"{_ARTICLE}{_UNKNOWN}", text)
+        return (self.parties(found.group()), text[found.end() :]) if found else (Parties(), text)
+
+    def after(self, prepositions: str, text: str, unknown: bool = False) -> tuple[Parties, tuple[int, int]]:
+        """Names behind a preposition anywhere in a text, with the span of both."""
+        who = f"{_ARTICLE}{_UNKNOWN}" if unknown else self.list_of_known
+        found = re.search(f"\\b(?i:{prepositions})\\s+(?P<who>{who})", text)
+        return (self.parties(found["who"]), found.span()) if found else (Parties(), (0, 0))
+
+    def mentioned(self, text: str) -> Parties:
+        """Every person named anywhere in a text."""
+        found = Parties()
+        for match in self.known.finditer(text):
+            found = found.joined(self.parties(match.group()))
+        return found
+
+    def _look_up(self, said: str) -> Role | None:
+        name = normal(said)
+        for role in (self.own, *self.others.values()):
+            if name in (normal(role.title), role.slug.replace("-", " "), f"{normal(role.title)}s"):
+                return role
+        found = self.roster.resolve(said, self.own.slug)
+        return Role(found, self.others[found].title if found in self.others else title_of(found)) if found else None
+
+    def _slashed(self, part: str) -> list[str]:
+        """A slash joins two parties only where both sides are known and the whole is not."""
+        pieces = [piece for piece in part.split("/") if piece.strip()]
+        if len(pieces) < 2 or self._look_up(part) or not all(self._look_up(piece) for piece in pieces):
+            return [part]
+        return pieces
+
+
+def _either(names: list[str]) -> str:
+    longest_first = sorted(dict.fromkeys(names), key=len, reverse=True)
+    return "|".join(re.escape(name).replace(r"\ ", r"[\s-]").replace("/", r"\s?/\s?") for name in longest_first)
+
+
+def _capitalised(name: str) -> str:
+    return name.upper() if len(name) <= 3 else "/".join(part[:1].upper() + part[1:] for part in name.split("/"))
