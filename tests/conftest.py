@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import django
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -26,6 +27,8 @@ os.environ |= RUN.environment()
 os.environ["DJANGO_SETTINGS_MODULE"] = "orchestration.settings"
 # Playwright's synchronous interface runs an event loop in the test's own thread.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Before pytest-django does, so that the folders' own conftest files may import models.
+django.setup()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -10,7 +10,7 @@ from projects.changes import project_change
 from projects.errors import Conflict, Invalid
 from projects.models import Membership, ProcessVersion, Project, User
 from projects.models.project import KEY_PATTERN
-from projects.playbooks import BUILT_IN_DOCUMENT, default_process
+from projects.playbooks.builtin import default_process, documents
 
 
 def _check(name: str, key: str) -> None:
@@ -46,7 +46,7 @@ def create_project(*, name: str, key: str, by: User) -> Project:
                 project=project,
                 number=1,
                 document=default_process().to_json(),
-                sources=[{"name": BUILT_IN_DOCUMENT.name, "text": BUILT_IN_DOCUMENT.text}],
+                sources=[{"name": document.name, "text": document.text} for document in documents()],
                 published_by=by,
                 published_at=now,
             )
