@@ -18,6 +18,7 @@ register = template.Library()
 
 THEMES = ("light", "dark", "auto")
 AVATAR_COLOURS = 10
+SCALE = range(1, 6)
 
 
 def _get(thing: Any, name: str, default: Any = "") -> Any:
@@ -162,6 +163,24 @@ def theme(cookie: str | None) -> str:
 def pip_states() -> list[tuple[str, str]]:
     """All gate states with their words, for legends."""
     return list(PIP_WORDS.items())
+
+
+@register.simple_tag
+def risk_rows(risks: Iterable[Any], serious: int = 12) -> list[dict[str, Any]]:
+    """Rows of the risk matrix, likelihood 5 first. A risk has likelihood and impact from 1 to 5, and perhaps a title."""
+    placed: dict[tuple[int, int], list[str]] = {}
+    for risk in risks:
+        place = (int(_get(risk, "likelihood", 0)), int(_get(risk, "impact", 0)))
+        placed.setdefault(place, []).append(str(_get(risk, "title") or _get(risk, "risk")))
+    return [
+        {"likelihood": row, "cells": [_risk_cell(placed.get((row, column), []), row * column, serious) for column in SCALE]}
+        for row in reversed(SCALE)
+    ]
+
+
+def _risk_cell(names: list[str], product: int, serious: int) -> dict[str, Any]:
+    level = "serious" if product >= serious else "medium" if product >= serious / 2 else "low"
+    return {"count": len(names), "names": "; ".join(names), "level": level}
 
 
 def _name(person: Any) -> str:
