@@ -1,0 +1,138 @@
+"""`manage.py up` as a person and a bad day meet it: real processes, really killed."""
+
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.runtime.installation import Installation, eventually
+
+pytestmark = [
+    pytest.mark.xdist_group("up"),
+    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
+]
+SOON = 8.0
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Return an installation that has been started once; whatever a test leaves running is ended."""
+    own = Installation(tmp_path_factory.mktemp("up") / "var")
+    yield own
+    if not own.has_ended():
+        own.end()
+
+
+@pytest.fixture
+def running(installation: Installation, tmp_path: Path) -> Installation:
+    """Return the installation, started if it is not."""
+    if installation.has_ended():
+        installation.start(tmp_path / "up.log")
+    return installation
+
+
+def test_it_is_ready_when_it_says_so(running: Installation) -> None:
+    """Whoever opens the printed address finds the page."""
+    assert running.answers("/health/live")
+    assert eventually(running.answers, SOON)
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "broker", "database"])
+def test_a_killed_child_is_back_within_seconds(running: Installation, name: str) -> None:
+    """Kill -9 of any child is a hiccup, and what it had started itself is gone."""
+    before = running.main_process(name)
+    os.kill(before, signal.SIGKILL)
+    assert eventually(lambda: before not in running.processes(), SOON)
+
+    def is_back() -> bool:
+        try:
+            return running.main_process(name) != before
+        except StopIteration:
+            return False
+
+    assert eventually(is_back, SOON)
+    assert eventually(running.answers, SOON)
+
+
+def test_a_killed_web_worker_is_back(running: Installation) -> None:
+    """One process of the web server is not the web server."""
+    main = running.main_process("web")
+    workers = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+    for pid in workers:
+        if "granian" in running.processes().get(int(pid), "") or "spawn_main" in running.processes().get(int(pid), ""):
+            os.kill(int(pid), signal.SIGKILL)
+    assert eventually(running.answers, SOON)
+
+
+def test_a_second_start_says_so(running: Installation) -> None:
+    """Two of them on one data folder would fight."""
+    second = running.manage("up", PORT=str(running.port + 1))
+    assert second.returncode == 1
+    assert second.stderr.count("\n") == 1
+    assert "already runs" in second.stderr
+    assert str(running.process.pid if running.process else "") in second.stderr
+
+
+def test_commands_share_the_running_database(running: Installation) -> None:
+    """A command beside `up` neither starts nor stops a server."""
+    before = running.main_process("database")
+    shown = running.manage("showmigrations", "--plan")
+    assert "[X]" in shown.stdout
+    assert running.main_process("database") == before
+
+
+def test_a_killed_parent_leaves_nothing(running: Installation) -> None:
+    """Not the servers, not the workers of the web server, nothing that still holds the port."""
+    assert len(running.processes()) > 6
+    running.end(signal.SIGKILL)
+    assert eventually(lambda: not running.processes(), SOON), running.processes()
+
+
+def test_ctrl_c_stops_all_and_the_data_stay(running: Installation) -> None:
+    """What was written before is there after the next start."""
+    key = (running.var / "secret_key").read_text()
+    assert running.end(signal.SIGINT) == 0
+    assert not running.processes()
+    assert (running.var / "secret_key").read_text() == key
+
+
+def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
+    """And nothing has been started by then."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        own = Installation(tmp_path / "var", port=other.getsockname()[1])
+        refused = own.manage("up")
+    assert refused.returncode == 1
+    assert re.fullmatch(r"The address 127\.0\.0\.1:\d+ cannot be used: .*PORT=\d+ python3 manage.py up\n", refused.stderr)
+    assert not (tmp_path / "var" / "postgres").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({}, "SECRET_KEY"),
+        ({"SECRET_KEY": "s" * 60}, "ALLOWED_HOSTS"),
+        ({"SECRET_KEY": "short", "ALLOWED_HOSTS": "countersign.example"}, "SECRET_KEY"),
+    ],
+)
+def test_production_demands_its_settings(tmp_path: Path, given: dict[str, str], named: str) -> None:
+    """A sentence that says what to set, and no traceback."""
+    refused = Installation(tmp_path / "var").manage("up", COUNTERSIGN_ENV="production", **given)
+    assert refused.returncode == 1
+    assert named in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "eighty"), ("DATABASE_URL", "mysql://here/it"), ("COUNTERSIGN_ENV", "x")])
+def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
+    """Whatever cannot be understood is answered by a sentence with its name."""
+    refused = Installation(tmp_path / "var").manage("up", **{name: value})
+    assert refused.returncode == 1
+    assert name in refused.stderr
+    assert "Traceback" not in refused.stderr
