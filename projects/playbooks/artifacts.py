@@ -10,7 +10,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         ("prd", r"\bPRDs?\b|product[- ]requirements?|requirements? doc|product (?:brief|spec)"),
-        ("mocks", r"\bmock-?(?:up)?s?\b|wire-?frames?|hi(?:gh)?-?fi(?:delity)?\b.*\b(?:design|screen)s?|screen designs?"),
+        (
+            "mocks",
+            r"\bmock-?(?:up)?s?\b|wire-?frames?|hi(?:gh)?-?fi(?:delity)?\b.*\b(?:design|screen)s?|screen designs?",
+        ),
         ("adr", r"\bADRs?\b|architecture decision|architectural decision|decision record"),
         ("contract", r"\bcontract|open-?api|\bapi (?:schema|spec|definition|design)|json/api schema|api[- ]?schema"),
         ("risks", r"\brisk"),

@@ -52,7 +52,10 @@ def compile_documents(documents: Sequence[Document], synonyms: Mapping[str, str]
         raise PlaybookError("There is no playbook to compile.", 1, "Give at least one document.")
     if len(documents) > MAX_DOCUMENTS or sum(len(document.text) for document in documents) > decoding.MAX_BYTES:
         raise PlaybookError(
-            f"More than {MAX_DOCUMENTS} documents or 1 MB of text at once.", 1, "Keep one document per role.", documents[0].name
+            f"More than {MAX_DOCUMENTS} documents or 1 MB of text at once.",
+            1,
+            "Keep one document per role.",
+            documents[0].name,
         )
     roster = Roster(synonyms)
     opened = [_open(document, roster) for document in documents]
@@ -102,12 +105,16 @@ def _about_document(document: _Opened, reading: Reading) -> list[Question]:
     unclosed = lifecycle.unclosed_code(document.lines)
     if unclosed:
         source = Source(document.name, unclosed.number, unclosed.raw.strip()[:2_000])
-        text = "A code block that opens here is never closed, so the rest of the document is not read. Where does it end?"
+        text = (
+            "A code block that opens here is never closed, so the rest of the document is not read. Where does it end?"
+        )
         found.append(Question(document.role.slug, text, (), source))
     if not reading.drafts:
         line = document.lines[0]
         text = f"{document.role.title} neither waits for anybody nor hands anything over. Is that meant?"
-        found.append(Question(document.role.slug, text, ("yes", "no"), Source(document.name, line.number, line.raw[:200])))
+        found.append(
+            Question(document.role.slug, text, ("yes", "no"), Source(document.name, line.number, line.raw[:200]))
+        )
     return found
 
 
@@ -140,7 +147,11 @@ def _numbered(found: Sequence[Phase]) -> tuple[tuple[Phase, ...], list[Question]
         if first is None:
             merged[key] = phase
             continue
-        merged[key] = replace(first, activities=first.activities + phase.activities, success=first.success or phase.success)
+        merged[key] = replace(
+            first, activities=first.activities + phase.activities, success=first.success or phase.success
+        )
         text = f'Phase {phase.number} appears twice: "{first.title}" and "{phase.title}". Are they one phase?'
-        questions.append(Question(f"{phase.role} {phase.number}", text, ("one phase", "renumber the second"), phase.source))
+        questions.append(
+            Question(f"{phase.role} {phase.number}", text, ("one phase", "renumber the second"), phase.source)
+        )
     return tuple(merged.values()), questions

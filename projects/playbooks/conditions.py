@@ -26,7 +26,9 @@ _CONDITION = re.compile(
     r"^(?:only\s+)?(?:if|when|whenever|where|unless|in case|for|only)\b|\boptional\b|\bas needed\b|\bif (?:needed|applicable)\b",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"^[\s,;–—-]*(?P<condition>(?:only\s+)?(?:if|when|unless|in case|whenever)\b[^.;()]{2,120})", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"^[\s,;–—-]*(?P<condition>(?:only\s+)?(?:if|when|unless|in case|whenever)\b[^.;()]{2,120})", re.IGNORECASE
+)
 _FOR_COMPLEX = re.compile(
     r"[\s,;–—-]*\b(?:only\s+)?(?:if|when|for|in case)\b(?:\s+[\w']+){0,4}\s+complex\b(?:\s+(?:features?|changes?|work|cases?))?(?:\s+only)?",
     re.IGNORECASE,
@@ -42,7 +44,7 @@ class PhaseMention:
 
 
 def number_of(said: str) -> str:
-    """"3", "III" and "three" are "3"; "1.0" is "1"; leading zeros go."""
+    """ "3", "III" and "three" are "3"; "1.0" is "1"; leading zeros go."""
     said = said.lower()
     said = _NUMBERS.get(said) or _ROMAN.get(said) or said
     whole, _, decimals = said.partition(".")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from projects.playbooks import conditions
 from projects.playbooks.inline import in_parentheses
 from projects.playbooks.names import Names, Parties
 from projects.playbooks.process import PhaseRef, Question, Role, Source
-from projects.playbooks import conditions
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,9 @@ def _waits(process: Process) -> Iterator[Finding]:
         phases = process.phases_of(needs.role) if needs else ()
         if needs and phases and needs.phase not in {phase.number for phase in phases}:
             title = process.role_title(needs.role)
-            yield _at(gate, "error", f'"{gate.title}" waits for phase {needs.phase} of {title}, which has no such phase.')
+            yield _at(
+                gate, "error", f'"{gate.title}" waits for phase {needs.phase} of {title}, which has no such phase.'
+            )
     waits = [(gate.receivers, gate) for gate in process.gates_at("start") if gate.giver]
     edges = {(role, gate.giver): gate for receivers, gate in waits for role in receivers if role != gate.giver}
     for cycle in _cycles(edges):
@@ -115,7 +117,9 @@ def _flags(process: Process) -> Iterator[Finding]:
         numbers = {phase.number for phase in process.phases_of(flag.role)}
         if numbers and flag.returns_to not in numbers:
             file, line = (flag.source.file, flag.source.line) if flag.source else ("", 0)
-            yield Finding("error", file, line, f"This red flag returns to phase {flag.returns_to}, which does not exist.")
+            yield Finding(
+                "error", file, line, f"This red flag returns to phase {flag.returns_to}, which does not exist."
+            )
 
 
 def _questions(process: Process) -> Iterator[Finding]:

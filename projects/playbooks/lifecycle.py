@@ -22,9 +22,19 @@ _SIGNS: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {
         (1, re.compile(r"\b(?:start|begin|receiv|need|input|arriv|first)")),
     ),
     "build": (
-        (3, re.compile(r"outgoing|outbound|\bsync|downstream|before (?:\w+ ){0,3}build|(?:can(?:no|')?t|may not) build")),
+        (
+            3,
+            re.compile(
+                r"outgoing|outbound|\bsync|downstream|before (?:\w+ ){0,3}build|(?:can(?:no|')?t|may not) build"
+            ),
+        ),
         (2, re.compile(r"handshake")),
-        (1, re.compile(r"\b(?:build|align|agree|hand-?(?:off|over|ing)|output|tell|inform|coordinat|consult|talk|share)")),
+        (
+            1,
+            re.compile(
+                r"\b(?:build|align|agree|hand-?(?:off|over|ing)|output|tell|inform|coordinat|consult|talk|share)"
+            ),
+        ),
     ),
     "merge": (
         (3, re.compile(r"definition of done|\bdod\b|\bdone\b|\bmerg|exit criteria")),
@@ -186,7 +196,9 @@ class _Walker:
         self._count += 1
         if self._count > MAX_ENTRIES:
             raise PlaybookError(
-                f"The lifecycle lists have more than {MAX_ENTRIES} entries.", line.number, "Keep one line per handshake."
+                f"The lifecycle lists have more than {MAX_ENTRIES} entries.",
+                line.number,
+                "Keep one line per handshake.",
             )
         if not self._open.entries:
             self._base = line.indent

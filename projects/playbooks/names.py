@@ -11,7 +11,9 @@ from projects.playbooks.process import Role
 from projects.playbooks.roles import WORDS, Roster, normal, title_of
 
 _JOIN = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s*[;&+]\s*|\s*/\s*|\s+(?:and|or|as well as|plus|und|oder)\s+(?:also\s+)?)"
-_SPLIT = re.compile(r"\s*[,;&+]\s*(?:and\s+|or\s+)?|\s+(?:and|or|as well as|plus|und|oder)\s+(?:also\s+)?", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"\s*[,;&+]\s*(?:and\s+|or\s+)?|\s+(?:and|or|as well as|plus|und|oder)\s+(?:also\s+)?", re.IGNORECASE
+)
 _ANY = re.compile(r"\bor\b|\boder\b|\beither\b|\bone of\b|\bany of\b", re.IGNORECASE)
 _ARTICLE = r"(?:(?:the|a|an|our|your|each|every|all|both|any|either|relevant|responsible)\s+)*"
 _TAIL = r"(?:\s+(?:team|lead|role|group)s?)?"

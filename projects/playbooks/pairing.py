@@ -73,7 +73,7 @@ def _paired(drafts: Sequence[Draft]) -> list[_Paired]:
                 found[index], rest = _joined(earlier, rest)
         if rest is not None:
             found.append(_Paired(rest, (rest.source,)))
-    return [pair for pair in found if pair.draft.receivers or pair.draft.asks]
+    return found
 
 
 def _repeats(one: Draft, two: Draft) -> bool:
@@ -105,5 +105,7 @@ def _joined(earlier: _Paired, later: Draft) -> tuple[_Paired, Draft | None]:
     )
     sources = (stays.source, *(source for source in (*earlier.sources, later.source) if source != stays.source))
     left = tuple(role for role in goes.receivers if role not in stays.receivers)
-    rest = replace(goes, receivers=left, everyone=goes.everyone and (len(left) > 1 or goes.artifact == "contract"), asks=())
+    rest = replace(
+        goes, receivers=left, everyone=goes.everyone and (len(left) > 1 or goes.artifact == "contract"), asks=()
+    )
     return _Paired(stays, sources), rest if left else None

@@ -18,7 +18,9 @@ _RETURN = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r'^"([^"]+)"\s*(.*)$')
-_ARROW = re.compile(r"\s*\(?(?:→|=>|->|–|—|-)?\s*\(?\s*(?:return|go back|back) to (?:phase|stage)\s+[\w.]{1,8}\)?\.?\s*$", re.I)
+_ARROW = re.compile(
+    r"\s*\(?(?:→|=>|->|–|—|-)?\s*\(?\s*(?:return|go back|back) to (?:phase|stage)\s+[\w.]{1,8}\)?\.?\s*$", re.IGNORECASE
+)
 
 
 def read(lines: Sequence[Line], role: str, file: str) -> tuple[list[RedFlag], list[Question]]:

@@ -25,14 +25,31 @@ PERSONS: dict[str, tuple[str, ...]] = {
     + ("visual designer", "interaction designer", "ux/ui", "ui/ux"),
     "architect": ("architect", "software architect", "solution architect", "solutions architect", "system architect")
     + ("systems architect", "enterprise architect"),
-    "api-engineer": ("api engineer", "api developer", "api dev", "backend engineer", "back-end engineer", "dev", "engineer")
+    "api-engineer": (
+        "api engineer",
+        "api developer",
+        "api dev",
+        "backend engineer",
+        "back-end engineer",
+        "dev",
+        "engineer",
+    )
     + ("backend developer", "back-end developer", "backend dev", "software engineer", "developer"),
     "counterpart": ("mobile/backend counterpart", "backend/mobile counterpart", "counterpart", "mobile counterpart")
     + ("backend counterpart", "frontend counterpart", "mobile engineer", "mobile developer", "mobile dev")
     + ("frontend engineer", "front-end engineer", "frontend developer", "front-end developer", "frontend dev")
     + ("ios engineer", "android engineer", "ios developer", "android developer", "app developer")
     + ("client engineer", "client developer", "mobile/frontend engineer", "frontend/mobile engineer"),
-    "qa": ("qa", "qa engineer", "quality assurance", "tester", "test engineer", "qa tester", "quality engineer", "sdet"),
+    "qa": (
+        "qa",
+        "qa engineer",
+        "quality assurance",
+        "tester",
+        "test engineer",
+        "qa tester",
+        "quality engineer",
+        "sdet",
+    ),
     "integration-engineer": ("integration/media engineer", "media/integration engineer", "integration engineer")
     + ("media engineer", "integrations engineer"),
     "manager": ("manager", "engineering manager", "delivery manager"),
@@ -85,6 +102,10 @@ class Roster:
             return _OTHERS_OF.get(slug, slug)
         return slug
 
+    def is_everyday(self, name: str) -> bool:
+        """Is this name also an everyday word, so that it names a role only where one is expected?"""
+        return _singular(normal(name)) in _EVERYDAY
+
     def suggestions(self, name: str) -> tuple[str, ...]:
         """Titles of known roles that resemble an unknown name, best first; all of them where none does."""
         close = get_close_matches(normal(name)[:60], self._by_name, n=3, cutoff=0.6)
@@ -108,6 +129,7 @@ def normal(name: str) -> str:
     return text if text in _HYPHENATED else text.replace("-", " ")
 
 
+_EVERYDAY = {name for names in WORDS.values() for name in names}
 _HYPHENATED = {name for table in (WORDS, PERSONS) for names in table.values() for name in names if "-" in name}
 
 

@@ -14,7 +14,7 @@ _RULE = re.compile(r"^[\s|:=+–—-]+$")
 
 def cells(row: str) -> list[str]:
     inner = row.strip()
-    inner = inner[1:] if inner.startswith("|") else inner
+    inner = inner.removeprefix("|")
     inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
     return [plain(cell.replace("\\|", "|")) for cell in _CELL.split(inner)]
 
@@ -34,7 +34,9 @@ def sentences(rows: Sequence[str]) -> list[str]:
         if is_rule(row):
             continue
         first, *rest = cells(row)
-        pairs = (f"{title} {cell}".strip() for title, cell in zip(head[1:] + [""] * len(rest), rest, strict=False) if cell)
+        pairs = (
+            f"{title} {cell}".strip() for title, cell in zip(head[1:] + [""] * len(rest), rest, strict=False) if cell
+        )
         found.append(": ".join(part for part in (first, "; ".join(pairs)) if part))
     return [text for text in found if text]
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from projects.playbooks.artifacts import is_known
 
 _QUOTED = re.compile(r'"([^"]{1,200})"')
 _ASIDE = re.compile(r"\([^()]{0,200}\)")
-_CONNECTOR = re.compile(r"(?:^|[\s,;&+])(?:and|as well as|plus|&|\+|und)\s*(?:also\s+|then\s+)?(?:the|a|an|your|their)?$|[,;&+/]\s*$", re.I)
+_CONNECTOR = re.compile(
+    r"(?:^|[\s,;&+])(?:and|as well as|plus|&|\+|und)\s*(?:also\s+|then\s+)?(?:the|a|an|your|their)?\s*$|[,;&+/]\s*$",
+    re.IGNORECASE,
+)
 _VERBS = re.compile(
     r"^(?:(?:you|we|i|it|has|have|had|is|are|been|be|must|should|then|received?|receives|receipt of|gets?|got|obtain(?:ed)?"
     r"|gave|given|gives|delivers?|delivered|provide[sd]?|hands?|handed|over|share[sd]?|sen[dt]s?|needs?|needed|required?|requires"
@@ -44,7 +48,7 @@ def _quoted(text: str) -> Titles | None:
     if not spans or not _leads(text[: spans[0].start()]):
         return None
     chosen = [spans[0]]
-    for previous, span in zip(spans, spans[1:], strict=False):
+    for previous, span in pairwise(spans):
         tail = re.search(r"[.,;!?]*$", previous.group(1))
         gap = (tail.group() if tail else "") + _ASIDE.sub("", text[previous.end() : span.start()])
         if gap.strip() in ("", ",", ".") or (_CONNECTOR.search(gap) and not re.search(r"[.!?]\s", gap)):
@@ -73,16 +77,11 @@ def _bare(text: str) -> Titles:
         return Titles(())
     parts = [part for piece in _COMMA.split(phrase) if (part := _title(piece))]
     if len(parts) > 1:
-        parts = [half for part in parts for half in _halves(part)]
+        parts = [*parts[:-1], *(half for half in map(_title, _AND.split(parts[-1])) if half)]
     elif any(is_known(half) for half in _AND.split(phrase)):
         parts = [half for half in map(_title, _AND.split(phrase)) if half]
     unsure = len(parts) == 1 and len(_AND.split(phrase)) > 1 and len(phrase.split()) <= 6
     return Titles(tuple((_shortened(part), about) for part in parts), unsure)
-
-
-def _halves(part: str) -> list[str]:
-    halves = [half for half in map(_title, _AND.split(part)) if half]
-    return halves if any(is_known(half) for half in halves) else [part]
 
 
 def _until_stop(text: str) -> tuple[str, str]:

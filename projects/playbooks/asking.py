@@ -1,0 +1,37 @@
+"""What a line leaves open about its gate. A reader who would not ask is not asked."""
+
+from __future__ import annotations
+
+from projects.playbooks import artifacts, wording
+from projects.playbooks.drafts import Draft, Terms
+from projects.playbooks.names import Names, Parties
+from projects.playbooks.roles import title_of
+
+
+def about(draft: Draft, parties: Parties, said: Terms, names: Names) -> Draft:
+    """The draft with every question its line raises."""
+    everybody = names.roster.suggestions("")
+    if not parties:
+        giver_is_likely = draft.checkpoint == "start" and draft.giver
+        suggestions = (title_of(draft.giver),) if giver_is_likely else everybody
+        text = f'"{draft.title}" names nobody. Who {wording.EXPECTED[draft.checkpoint]}?'
+        draft = draft.asking(text, suggestions)
+    elif draft.checkpoint == "start" and len(parties.found) > 1 and not artifacts.natural_giver(draft.artifact):
+        text = f'Several parties hand over "{draft.title}". Who offers it?'
+        draft = draft.asking(text, tuple(party.role.title for party in parties.found))
+    elif draft.checkpoint != "start" and parties.any_one:
+        draft = draft.asking("Must all named parties agree, or is one enough?", ("all of them", "any one of them"))
+    if draft.giver and draft.giver in draft.receivers:
+        text = f'"{draft.title}" is handed to the role that gives it. Who is on the other side?'
+        draft = draft.asking(text, everybody)
+    if said.other:
+        text = f'"{draft.title}" has a condition no fact of a feature answers: "{said.other}". When does it apply?'
+        draft = draft.asking(text, ("always", "if complex", "never"))
+    if said.phase and said.phase.who and not _is_known(names, said.phase.who):
+        draft = draft.asking(f'Whose phase is phase {said.phase.number} of "{said.phase.who}"?', everybody)
+    return draft
+
+
+def _is_known(names: Names, who: str) -> bool:
+    party = names.party(who)
+    return party is not None and party.known

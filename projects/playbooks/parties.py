@@ -1,0 +1,85 @@
+"""Who a line of a lifecycle list names, wherever in the line it does so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from projects.playbooks import wording
+from projects.playbooks.inline import in_parentheses, outside_parentheses
+from projects.playbooks.names import Names, Parties
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFinder:
+    """Every answer comes with the text that remains when the words naming the party are taken out."""
+
+    names: Names
+
+    def of_label(self, label: str) -> tuple[Parties, str]:
+        """The parties a label names, and the artifact it names before them ("PRD from PM")."""
+        bare = outside_parentheses(label).strip()
+        if not bare:
+            return Parties(), ""
+        prefix = wording.PREFIX.match(bare)
+        if prefix and '"' not in prefix["names"]:
+            if wording.DEED.match(prefix["before"].strip()):
+                return self.names.parties(prefix["names"]), ""
+            known = self.names.all_known(prefix["names"])
+            if known:
+                return known, prefix["before"].strip()
+        return self.names.all_known(bare), ""
+
+    def leading(self, body: str) -> tuple[Parties, str]:
+        """ "From PM received ..." without any separator."""
+        prefix = wording.LEADING.match(body)
+        if not prefix or not wording.DEED.match(prefix["before"].strip()):
+            return Parties(), body
+        parties, rest = self.names.leading(prefix["rest"])
+        return (parties, rest.lstrip(" ,;:.-–—")) if parties else (Parties(), body)
+
+    def within(self, checkpoint: str, text: str) -> tuple[Parties, str]:
+        """A party anywhere in a text: behind a preposition, in parentheses, as the subject, or just mentioned."""
+        prepositions = wording.PREPOSITIONS[checkpoint]
+        parties, span = self.names.after(prepositions, text)
+        if parties:
+            return parties, _without(text, span)
+        for inside in in_parentheses(text):
+            known = self.names.all_known(inside)
+            if known:
+                return known, text.replace(f"({inside})", "").strip()
+        subject = re.match(f"(?P<who>{self.names.list_of_known}){wording.HANDS}", text)
+        if subject:
+            return self.names.parties(subject["who"]), text[subject.end("who") :].strip()
+        parties, span = self.names.after(prepositions, text, unknown=True)
+        return (parties, _without(text, span)) if parties else (self.names.mentioned(text), text)
+
+    def approvers(self, text: str) -> Parties:
+        """Who, by a sentence, has approved: "The Designer has marked ...", "approved by QA and the PM"."""
+        found = Parties()
+        for match in re.finditer(f"(?P<who>{self.names.list_of_known}){wording.APPROVES}", text):
+            found = found.joined(self.names.parties(match["who"]))
+        found = found.joined(self.names.after("by|from", text)[0])
+        if found:
+            return found
+        opening = re.match(f"(?:The |the |Our |our )?(?P<who>{self.names.list_of_known}){wording.HANDS}", text)
+        if opening:
+            return self.names.parties(opening["who"])
+        subject = wording.UNKNOWN_SUBJECT.match(text)
+        if subject and not wording.NO_SUBJECT.search(subject["who"]):
+            return self.names.parties(subject["who"])
+        return self.names.after("by", text, unknown=True)[0]
+
+    def signing(self, label: str) -> Parties:
+        """ "Visual QA (Designer)", "QA sign-off"."""
+        for inside in in_parentheses(label):
+            known = self.names.all_known(inside)
+            if known:
+                return known
+        if wording.SIGN_OFF.search(label) and self.names.known.match(label):
+            return self.names.leading(label)[0]
+        return Parties()
+
+
+def _without(text: str, span: tuple[int, int]) -> str:
+    return f"{text[: span[0]].rstrip()} {text[span[1] :].lstrip()}".strip()
