@@ -3,8 +3,11 @@
 Pure: no database, no request, no network, no files. Everything here may be run in a worker's child process.
 """
 
+from reviews.artifacts.answers import validate_decision_data
+from reviews.artifacts.digests import source_digest
 from reviews.artifacts.errors import InvalidArtifact, TooLarge
 from reviews.artifacts.kinds import KINDS, Kind
+from reviews.artifacts.preparing import prepare
 from reviews.artifacts.rendered import (
     Content,
     Heading,
@@ -25,6 +28,9 @@ from reviews.artifacts.rendered import (
     Source,
     UsageRow,
 )
+from reviews.artifacts.rendering import render
+from reviews.artifacts.risk_review import merge_review, serious_without_test
+from reviews.artifacts.serving import serve_headers
 from reviews.artifacts.shapes import Prepared, PreparedFile, Submission, Upload
 
 __all__ = [
@@ -54,4 +60,11 @@ __all__ = [
     "TooLarge",
     "Upload",
     "UsageRow",
+    "merge_review",
+    "prepare",
+    "render",
+    "serious_without_test",
+    "serve_headers",
+    "source_digest",
+    "validate_decision_data",
 ]

@@ -49,7 +49,9 @@ _ALL = (
         "Architecture decision record",
         "Status, context, decision and consequences, as Markdown, one Markdown, text or PDF file, or a link.",
     ),
-    _document("document", "Document", "Write Markdown, upload one Markdown, text or PDF file, or link to where it lives."),
+    _document(
+        "document", "Document", "Write Markdown, upload one Markdown, text or PDF file, or link to where it lives."
+    ),
     Kind(
         slug="mocks",
         title="Mock screens",

@@ -1,0 +1,86 @@
+"""What a receiver adds to a decision: QA's risks and planned tests, a verdict for each screen, a counter-proposal."""
+
+from typing import Any
+
+from reviews.artifacts.contract import prepare_contract
+from reviews.artifacts.errors import InvalidArtifact
+from reviews.artifacts.fields import FieldReader
+from reviews.artifacts.plain import check_plain
+from reviews.artifacts.risks import MAX_RISKS, read_risks, read_test
+from reviews.artifacts.shapes import Submission
+from reviews.artifacts.written import kind_of
+
+SCREEN_VERDICTS = ("correct", "wrong")
+MAX_PROPOSAL = 1024 * 1024
+
+
+def validate_decision_data(
+    kind: str, data: dict[str, Any] | None, artifact_data: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The decision's data in its normal form, {} for none. Raises InvalidArtifact on `data…`.
+
+    `artifact_data` is the data of the revision decided on: with it, ids and screens that it does not hold are refused.
+    """
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise InvalidArtifact.of("data", "The data must be a JSON object.")
+    check_plain(data, "data")
+    reader = FieldReader()
+    slug = kind_of(kind).slug
+    answer: dict[str, Any] = {}
+    if slug == "risks":
+        answer = _risk_review(reader, data, artifact_data)
+    elif slug in ("build", "mocks"):
+        answer = _screen_verdicts(reader, data, artifact_data)
+    elif slug == "contract":
+        answer = _counter_proposal(reader, data)
+    elif data:
+        reader.refuse("data", "A decision on this artifact carries a reason, but no data.")
+    reader.finish()
+    return {key: value for key, value in answer.items() if value}
+
+
+def _risk_review(reader: FieldReader, data: dict[str, Any], artifact_data: dict[str, Any] | None) -> dict[str, Any]:
+    reader.object(data, "data", ("risks", "tests"))
+    declared = tuple(risk["id"] for risk in (artifact_data or {}).get("risks", []))
+    added = read_risks(reader, data.get("risks", []), "data.risks", least=0, taken=declared, letter="Q")
+    given = data.get("tests", {})
+    if not isinstance(given, dict) or len(given) > 2 * MAX_RISKS:
+        reader.refuse("data.tests", "This must be an object that names a test for each risk's id.")
+        return {}
+    known = {*declared, *(risk["id"] for risk in added)}
+    tests: dict[str, Any] = {}
+    for identity, value in given.items():
+        if artifact_data is not None and identity not in known:
+            reader.refuse(f"data.tests.{identity[:60]}", "The register has no risk with this id.")
+        tests[identity] = read_test(reader, value, f"data.tests.{identity[:60]}")
+    return {"risks": added, "tests": {identity: test for identity, test in tests.items() if test}}
+
+
+def _screen_verdicts(reader: FieldReader, data: dict[str, Any], artifact_data: dict[str, Any] | None) -> dict[str, Any]:
+    reader.object(data, "data", ("screens",))
+    known = {screen["name"] for screen in (artifact_data or {}).get("screens", [])}
+    verdicts = []
+    for index, value in enumerate(reader.rows(data.get("screens", []), "data.screens", least=0, most=200)):
+        place = f"data.screens[{index}]"
+        row = reader.object(value, place, ("name", "verdict", "note"))
+        name = reader.text(row, "name", place, most=80, required="Which screen?")
+        if name and artifact_data is not None and name not in known:
+            reader.refuse(f"{place}.name", "The revision has no screen with this name.")
+        verdict = reader.choice(row, "verdict", place, SCREEN_VERDICTS)
+        note = reader.text(row, "note", place, most=2000)
+        verdicts.append({"name": name, "verdict": verdict, "note": note})
+    return {"screens": verdicts}
+
+
+def _counter_proposal(reader: FieldReader, data: dict[str, Any]) -> dict[str, Any]:
+    reader.object(data, "data", ("proposal",))
+    text = reader.text(data, "proposal", "data", most=MAX_PROPOSAL)
+    if not text or reader.errors:
+        return {}
+    try:
+        parts = prepare_contract(Submission(body=text))
+    except InvalidArtifact as error:
+        raise InvalidArtifact.of("data.proposal", *error.errors.get("body", [])) from None
+    return {"proposal": parts.body, "canonical_digest": parts.data["canonical_digest"]}

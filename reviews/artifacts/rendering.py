@@ -1,0 +1,35 @@
+"""From a stored revision to what pages show of it."""
+
+from typing import Any
+
+from reviews.artifacts.contract import render_contract
+from reviews.artifacts.documents import render_document
+from reviews.artifacts.rendered import Rendered
+from reviews.artifacts.risk_review import DEFAULT_THRESHOLD, render_risks
+from reviews.artifacts.screens import render_screens
+from reviews.artifacts.usage import render_usage
+from reviews.artifacts.written import kind_of
+
+
+def render(
+    kind: str,
+    *,
+    body: str,
+    data: dict[str, Any],
+    threshold: int = DEFAULT_THRESHOLD,
+    decision_data: dict[str, Any] | None = None,
+) -> Rendered:
+    """What a page shows of a prepared artifact; `threshold` and `decision_data` matter to risk registers alone.
+
+    Takes only what `prepare` gave: content that it would refuse raises InvalidArtifact here as well.
+    """
+    slug = kind_of(kind).slug
+    if slug in ("mocks", "build"):
+        return render_screens(body, data)
+    if slug == "contract":
+        return render_contract(body, data)
+    if slug == "risks":
+        return render_risks(body, data, decision_data, threshold)
+    if slug == "usage":
+        return render_usage(body, data)
+    return render_document(body, data)
