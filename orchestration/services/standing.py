@@ -27,7 +27,7 @@ WITH wanted AS (
 ), followed AS (
   UPDATE orchestration_wait w SET users = x.users, roles = x.roles FROM wanted x
   WHERE w.feature_id = %(feature)s AND w.ended_at IS NULL
-  AND (x.subject, x.act, x.since) = (w.subject, w.act, w.began_at) AND (w.users, w.roles) IS DISTINCT FROM (x.users, x.roles)
+  AND (x.subject, x.act, x.since) = (w.subject, w.act, w.began_at) AND (w.users, w.roles::text[]) IS DISTINCT FROM (x.users, x.roles)
 ), begun AS (
   INSERT INTO orchestration_wait (feature_id, project_id, subject, act, gate, roles, users, began_at, began_seq)
   SELECT %(feature)s, %(project)s, x.subject, x.act, x.gate, x.roles, x.users, x.since, %(seq)s FROM wanted x
