@@ -39,7 +39,10 @@ _FLAGS = (
 
 def schema_lines(root: Any, schema: Any) -> tuple[SchemaLine, ...]:
     """The fields of a schema, references at its top followed; inner references stay names. At most MAX_LINES lines."""
-    return tuple(islice(_Walk(root).inside(target_of(root, schema), 0, ()), MAX_LINES))
+    lines = list(islice(_Walk(root).inside(target_of(root, schema), 0, ()), MAX_LINES + 1))
+    if len(lines) > MAX_LINES:
+        lines[MAX_LINES:] = [SchemaLine(depth=0, name="…", type="the document has more")]
+    return tuple(lines)
 
 
 def type_words(schema: Any, depth: int = 0) -> str:

@@ -1,0 +1,129 @@
+"""Bytes of revisions, addressed by their digest, inside their project; on disk or wherever Django's storage points.
+
+A key never says what a person called a file, and equal bytes of two projects are two files, so that nobody can learn
+from the store what another project holds.
+"""
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, Storage, storages
+
+_KEY = re.compile(r"p[0-9]+/[0-9a-f]{2}/[0-9a-f]{64}")
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class StorageFull(Exception):
+    """There is no room for the bytes; nothing of them was kept."""
+
+
+class Damaged(Exception):
+    """The bytes of a key are gone, or are not those that were put there. `key` says which."""
+
+    def __init__(self, key: str, reason: str) -> None:
+        super().__init__(f"{key}: {reason}")
+        self.key = key
+
+
+def put(project_id: int, content: bytes, sha256: str) -> str:
+    """Keep the bytes and return their key. Whole or not at all; the same bytes again are no second file.
+
+    Bytes found damaged under their key are put right. Raises StorageFull, and ValueError for a digest that is not theirs.
+    """
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ValueError("The digest is not that of the content.")
+    key = f"p{int(project_id)}/{sha256[:2]}/{sha256}"
+    if not _is_intact(key):
+        _write(_store(), key, content)
+    return key
+
+
+def read(key: str) -> bytes:
+    """The bytes of a key, checked against their digest. Raises Damaged, and ValueError for what is no key."""
+    _check_key(key)
+    try:
+        with _store().open(key, "rb") as stored:
+            content = bytes(stored.read())
+    except FileNotFoundError:
+        raise Damaged(key, "the file is gone") from None
+    if hashlib.sha256(content).hexdigest() != key.rsplit("/", 1)[1]:
+        raise Damaged(key, "the content is not what was stored")
+    return content
+
+
+def exists(key: str) -> bool:
+    """Whether something is kept under the key (`read` tells whether it is intact). Raises ValueError for what is no key."""
+    _check_key(key)
+    return _store().exists(key)
+
+
+def _store() -> Storage:
+    return storages["artifacts"]
+
+
+def _check_key(key: str) -> None:
+    if not _KEY.fullmatch(key):
+        raise ValueError("This is no storage key.")
+
+
+def _is_intact(key: str) -> bool:
+    if not exists(key):
+        return False
+    try:
+        read(key)
+    except Damaged:
+        return False
+    return True
+
+
+def _write(store: Storage, key: str, content: bytes) -> None:
+    try:
+        if isinstance(store, FileSystemStorage):
+            _write_file(Path(store.path(key)), content)
+        else:
+            _write_remote(store, key, content)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise StorageFull("There is no room left for files.") from error
+        raise
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    """Write beside the target and rename, so that no reader ever meets a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself survive a power loss."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_remote(store: Storage, key: str, content: bytes) -> None:
+    """Object stores write whole or not at all; a damaged object is replaced under the same name."""
+    if store.exists(key):
+        store.delete(key)
+    saved = store.save(key, ContentFile(content))
+    if saved != key:
+        store.delete(saved)
