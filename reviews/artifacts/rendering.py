@@ -1,5 +1,6 @@
 """From a stored revision to what pages show of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from reviews.artifacts.contract import render_contract
@@ -17,9 +18,10 @@ def render(
     body: str,
     data: dict[str, Any],
     threshold: int = DEFAULT_THRESHOLD,
-    decision_data: dict[str, Any] | None = None,
+    reviews: Iterable[dict[str, Any]] = (),
 ) -> Rendered:
-    """What a page shows of a prepared artifact; `threshold` and `decision_data` matter to risk registers alone.
+    """What a page shows of a prepared artifact; `threshold` and `reviews` (the data of decisions on it, oldest
+    first) matter to risk registers alone.
 
     Takes only what `prepare` gave: content that it would refuse raises InvalidArtifact here as well.
     """
@@ -29,7 +31,7 @@ def render(
     if slug == "contract":
         return render_contract(body, data)
     if slug == "risks":
-        return render_risks(body, data, decision_data, threshold)
+        return render_risks(body, data, reviews, threshold)
     if slug == "usage":
         return render_usage(body, data)
     return render_document(body, data)

@@ -1,44 +1,51 @@
-"""The register as it stands after a review: declared risks, those QA added, and the planned tests."""
+"""The register as it stands after reviews: declared risks, those QA added, and the planned tests."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reviews.artifacts.markdown import render_markdown
 from reviews.artifacts.rendered import PlannedTest, RenderedRisks, RiskRow
 
 DEFAULT_THRESHOLD = 12
+Row = dict[str, Any]
 
 
-def merge_review(
-    data: dict[str, Any], decision_data: dict[str, Any] | None = None, threshold: int = DEFAULT_THRESHOLD
-) -> tuple[RiskRow, ...]:
-    """The rows of a prepared register with what one decision brought (its normalised `data`).
+def merge_review(risks: Sequence[Row], decision_data: dict[str, Any] | None) -> list[Row]:
+    """The rows of a register with what one decision posted (its normalised data); may be called once for each decision.
 
-    A test planned in the review stands before one proposed in the declaration.
+    A test planned in a review stands before one proposed in the declaration. A risk posted again replaces itself; one
+    that brings an id which another risk has gets the next free id.
     """
     review = decision_data or {}
-    tests = review.get("tests", {})
-    declared = [(risk, "declared") for risk in data.get("risks", [])]
-    added = [(risk, "review") for risk in review.get("risks", [])]
-    return tuple(
-        _row(risk, tests.get(risk["id"]) or risk.get("planned_test"), origin, threshold)
-        for risk, origin in declared + added
-    )
+    rows = {row["id"]: {"origin": "declared", **row} for row in risks}
+    tests = dict(review.get("tests", {}))
+    for added in review.get("risks", []):
+        identity = _free_id(rows, added)
+        if identity != added["id"] and added["id"] in tests:
+            tests[identity] = tests.pop(added["id"])
+        rows[identity] = {**added, "id": identity, "origin": "review"}
+    for identity, test in tests.items():
+        if identity in rows:
+            rows[identity]["planned_test"] = test
+    return list(rows.values())
 
 
-def serious_without_test(rows: Iterable[RiskRow], threshold: int = DEFAULT_THRESHOLD) -> tuple[RiskRow, ...]:
-    """The risks that keep a review from being accepted."""
-    return tuple(row for row in rows if row.score >= threshold and row.test is None)
+def serious_without_test(rows: Iterable[Row], threshold: int = DEFAULT_THRESHOLD) -> list[Row]:
+    """The rows that keep a review from being accepted."""
+    return [row for row in rows if row["likelihood"] * row["impact"] >= threshold and not row.get("planned_test")]
 
 
 def render_risks(
     body: str,
     data: dict[str, Any],
-    decision_data: dict[str, Any] | None = None,
+    reviews: Iterable[dict[str, Any]] = (),
     threshold: int = DEFAULT_THRESHOLD,
 ) -> RenderedRisks:
-    """The register with its 5 x 5 matrix; `note` is what the giver wrote beside it."""
-    rows = merge_review(data, decision_data, threshold)
+    """The register with its 5 x 5 matrix after all `reviews` (data of decisions); `note` is the giver's own text."""
+    merged: Sequence[Row] = data.get("risks", [])
+    for review in [{}, *reviews]:
+        merged = merge_review(merged, review)
+    rows = tuple(_shown(row, threshold) for row in merged)
     counts = [[0] * 5 for _ in range(5)]
     for row in rows:
         counts[row.likelihood - 1][row.impact - 1] += 1
@@ -50,16 +57,27 @@ def render_risks(
     )
 
 
-def _row(risk: dict[str, Any], test: dict[str, str] | None, origin: str, threshold: int) -> RiskRow:
-    score = risk["likelihood"] * risk["impact"]
+def _free_id(rows: dict[str, Row], added: Row) -> str:
+    present = rows.get(added["id"])
+    if present is None or (present["origin"] == "review" and present["risk"] == added["risk"]):
+        return str(added["id"])
+    number = 1
+    while f"Q{number}" in rows:
+        number += 1
+    return f"Q{number}"
+
+
+def _shown(row: Row, threshold: int) -> RiskRow:
+    score = row["likelihood"] * row["impact"]
+    test = row.get("planned_test")
     return RiskRow(
-        id=risk["id"],
-        risk=risk["risk"],
-        likelihood=risk["likelihood"],
-        impact=risk["impact"],
-        mitigation=risk["mitigation"],
+        id=row["id"],
+        risk=row["risk"],
+        likelihood=row["likelihood"],
+        impact=row["impact"],
+        mitigation=row["mitigation"],
         score=score,
         serious=score >= threshold,
         test=PlannedTest(**test) if test else None,
-        origin=origin,
+        origin=row["origin"],
     )
