@@ -9,17 +9,18 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+from orchestration.runtime import bootstrap  # noqa: E402 it is found only now
+from orchestration.runtime.errors import SetupError  # noqa: E402
 
-def main():
+
+def main() -> int:
     """Make sure of the environment, then hand over to the command."""
-    from orchestration.runtime import bootstrap
-
     try:
         bootstrap.ensure(sys.argv)
         from orchestration.runtime import commands
 
         return commands.run(sys.argv)
-    except bootstrap.SetupError as error:
+    except SetupError as error:
         print(error, file=sys.stderr)
         return 1
 

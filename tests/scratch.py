@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
@@ -34,7 +33,7 @@ class Run:
     worker: str
     server_url: str
     is_owner: bool
-    lock: IO[bytes] | None = None
+    lock: int | None = None
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -69,7 +68,8 @@ class Run:
             return
         cluster = postgres.scratch_cluster(self.folder / "pg")
         cluster.create()
-        self.process = cluster.start(open(self.folder / "postgres.log", "ab"))
+        with open(self.folder / "postgres.log", "ab") as log:
+            self.process = cluster.start(log)
 
     def end(self) -> None:
         """Stop what this process started and take its files away."""
@@ -158,10 +158,10 @@ def _own_server_url(folder: Path) -> str:
     return f"postgresql://{paths.DATABASE}@{quote(str(folder / 'pg'), safe='')}/postgres"
 
 
-def _locked_folder() -> tuple[Path, IO[bytes]]:
+def _locked_folder() -> tuple[Path, int]:
     """Make the run's folder; it is locked before it gets the name that the sweep looks for."""
     draft = Path(tempfile.mkdtemp(prefix="countersign-draft-"))
-    lock = open(draft / "lock", "ab")
+    lock = os.open(draft / "lock", os.O_CREAT | os.O_RDWR)
     fcntl.flock(lock, fcntl.LOCK_EX)
     folder = draft.with_name(draft.name.replace("countersign-draft-", PREFIX))
     draft.rename(folder)

@@ -5,6 +5,8 @@ the environment it only makes it and starts over inside; inside it installs what
 content of theirs.
 """
 
+from __future__ import annotations
+
 import fcntl
 import hashlib
 import os
@@ -21,7 +23,7 @@ OLDEST = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
 
 
-def ensure(command_line):
+def ensure(command_line: list[str]) -> None:
     """Return inside an environment that holds all that the command needs; starts the process over if it has to.
 
     Raises SetupError with a sentence that says what to do.
@@ -40,7 +42,7 @@ def ensure(command_line):
                 marker.write(_state(name))
 
 
-def _start_over_inside(command_line):
+def _start_over_inside(command_line: list[str]) -> None:
     python = os.path.join(ENVIRONMENT, "bin", "python")
     if not os.path.exists(python):
         if sys.version_info < OLDEST:
@@ -52,7 +54,7 @@ def _start_over_inside(command_line):
     os.execv(python, [python] + command_line)
 
 
-def _start_over_with_newer(command_line):
+def _start_over_with_newer(command_line: list[str]) -> None:
     for name in NEWER:
         newer = shutil.which(name)
         # A version manager's stand-in can exist and still refuse, so each is tried.
@@ -63,23 +65,24 @@ def _start_over_with_newer(command_line):
     )
 
 
-def _make_environment():
+def _make_environment() -> None:
     made = subprocess.run(
         [sys.executable, "-m", "venv", "--without-pip", "--clear", ENVIRONMENT],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        check=False,
     )
     if made.returncode != 0:
         raise SetupError(f"The environment could not be made in {ENVIRONMENT}: {made.stdout.strip()}")
 
 
-def _marker(name):
+def _marker(name: str) -> str:
     return os.path.join(ENVIRONMENT, "installed-" + name)
 
 
-def _state(name):
+def _state(name: str) -> str:
     """Return what an installation depends on: the lock's content and the interpreter's version."""
     try:
         with open(os.path.join(CHECKOUT, name), "rb") as lock:
@@ -88,7 +91,7 @@ def _state(name):
         raise SetupError(f"{name} cannot be read: {error.strerror}. Get a whole copy of the project.")
 
 
-def _is_installed(name):
+def _is_installed(name: str) -> bool:
     try:
         with open(_marker(name)) as marker:
             return marker.read() == _state(name)
@@ -96,16 +99,16 @@ def _is_installed(name):
         return False
 
 
-def _say(line):
+def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
 class _Alone:
     """Keep a second bootstrap of the same checkout waiting; the lock ends with the process."""
 
-    def __enter__(self):
+    def __enter__(self) -> None:
         self.folder = os.open(CHECKOUT, os.O_RDONLY)
         fcntl.flock(self.folder, fcntl.LOCK_EX)
 
-    def __exit__(self, *failure):
+    def __exit__(self, *failure: object) -> None:
         os.close(self.folder)

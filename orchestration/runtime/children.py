@@ -78,9 +78,9 @@ def beat() -> Child:
     return Child("beat", privileges.wrap(command), python_environment())
 
 
-def preparation() -> list[str]:
-    """Return the command that migrates and seeds, and ends."""
-    return privileges.wrap(_python("orchestration.runtime.prepare"))
+def once(program: str) -> list[str]:
+    """Return the command of one of this package's own programs, which does its work and ends."""
+    return privileges.wrap(_python(f"orchestration.runtime.{program}"))
 
 
 def python_environment() -> dict[str, str]:

@@ -3,6 +3,8 @@
 Keeps to the standard library and to what Python 3.7 can read, see `bootstrap`.
 """
 
+from __future__ import annotations
+
 import importlib.util
 import os
 import shutil
@@ -14,7 +16,7 @@ from orchestration.runtime import pip_wheel
 from orchestration.runtime.errors import SetupError
 
 
-def install(lock, tools_lock):
+def install(lock: str, tools_lock: str) -> None:
     """Install what `lock` names, each file checked against its hash; `tools_lock` pins uv and pip themselves.
 
     Raises SetupError where neither installer succeeds.
@@ -36,7 +38,7 @@ def install(lock, tools_lock):
         )
 
 
-def _find_uv():
+def _find_uv() -> str | None:
     inside = os.path.join(sys.prefix, "bin", "uv")
     if os.path.exists(inside):
         return inside
@@ -45,11 +47,11 @@ def _find_uv():
     return found if found and _run([found, "--version"])[0] else None
 
 
-def _uv_command(uv, lock):
+def _uv_command(uv: str, lock: str) -> list[str]:
     return [uv, "pip", "install", "--quiet", "--python", sys.executable, "--require-hashes", "-r", lock]
 
 
-def _uv_environment():
+def _uv_environment() -> dict[str, str]:
     """Return what lets uv, which reads none of pip's settings, ask the same index in the same way."""
     environment = dict(os.environ)
     index = pip_wheel.configured("index-url")
@@ -62,7 +64,7 @@ def _uv_environment():
     return environment
 
 
-def _find_pip(tools_lock, folder):
+def _find_pip(tools_lock: str, folder: str) -> list[str]:
     """Return the command of a pip: this environment's, else the pinned wheel run as it is, else Python's bundled one."""
     if importlib.util.find_spec("pip"):
         return [sys.executable, "-m", "pip"]
@@ -78,12 +80,12 @@ def _find_pip(tools_lock, folder):
         )
 
 
-def _pip_options(lock):
+def _pip_options(lock: str) -> list[str]:
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
     return ["install"] + quiet + ["--require-hashes", "--no-deps", "-r", lock]
 
 
-def _excerpt(lock, package, folder):
+def _excerpt(lock: str, package: str, folder: str) -> str:
     """Write the lines of one package into a lock file of its own and return its path."""
     with open(lock) as handle:
         blocks = handle.read().replace("\\\n", " ").splitlines()
@@ -93,7 +95,7 @@ def _excerpt(lock, package, folder):
     return path
 
 
-def _run(command, environment=None):
+def _run(command: list[str], environment: dict[str, str] | None = None) -> tuple[bool, str]:
     """Run a command without a terminal; return (did it succeed, what it printed)."""
     done = subprocess.run(
         command,
@@ -102,5 +104,6 @@ def _run(command, environment=None):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        check=False,
     )
     return done.returncode == 0, done.stdout

@@ -46,8 +46,7 @@ def database() -> Iterator[None]:
         yield
         return
     with _lock("database-users") as users:
-        with _lock("database-start") as starting:
-            fcntl.flock(starting, fcntl.LOCK_EX)
+        with sole_starter():
             fcntl.flock(users, fcntl.LOCK_SH)
             cluster = postgres.own_cluster()
             server = None
@@ -60,6 +59,14 @@ def database() -> Iterator[None]:
             if server:
                 _wait_for_others(users)
                 postgres.stop(server)
+
+
+@contextmanager
+def sole_starter() -> Iterator[None]:
+    """Let nobody else look for the database, or start it, meanwhile."""
+    with _lock("database-start") as starting:
+        fcntl.flock(starting, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

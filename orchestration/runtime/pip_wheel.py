@@ -3,6 +3,8 @@
 Keeps to the standard library and to what Python 3.7 can read, see `bootstrap`.
 """
 
+from __future__ import annotations
+
 import configparser
 import hashlib
 import json
@@ -22,7 +24,7 @@ ACCEPT = "application/vnd.pypi.simple.v1+json, text/html;q=0.1"
 SECONDS = 30
 
 
-def download(lock, folder):
+def download(lock: str, folder: str) -> str:
     """Save the wheel that the one-package `lock` pins into `folder` and return its path.
 
     Raises SetupError where no index has a file with one of the pinned hashes.
@@ -50,13 +52,13 @@ def download(lock, folder):
     raise SetupError("{} could not be fetched ({}).".format(name, "; ".join(problems)))
 
 
-def configured(option):
+def configured(option: str) -> str | None:
     """Return pip's setting of that name: its environment variable, else its configuration files, else None."""
     from_environment = os.environ.get("PIP_" + option.upper().replace("-", "_"))
     if from_environment:
         return from_environment
     named = os.environ.get("PIP_CONFIG_FILE")
-    found = None
+    found: str | None = None
     for path in CONFIGURATIONS + ((named,) if named else ()):
         parser = configparser.RawConfigParser()
         try:
@@ -68,12 +70,12 @@ def configured(option):
     return found
 
 
-def _indexes():
+def _indexes() -> list[str]:
     extra = (configured("extra-index-url") or "").split()
     return [(configured("index-url") or DEFAULT_INDEX).strip()] + extra
 
 
-def _find(index, name):
+def _find(index: str, name: str) -> str:
     """Return the address of the file called `name` on the index's page of pip."""
     page_address = index.rstrip("/") + "/pip/"
     page = _get(page_address).decode("utf-8", "replace")
@@ -87,7 +89,7 @@ def _find(index, name):
     raise KeyError(f"no {name} there")
 
 
-def _get(address):
+def _get(address: str) -> bytes:
     """Return what lies at an address; raises OSError or ValueError."""
     # Only what pip's own settings name is opened, and what comes back is checked against a pinned hash.
     request = urllib.request.Request(address, headers={"Accept": ACCEPT})

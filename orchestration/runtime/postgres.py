@@ -72,7 +72,7 @@ class Cluster:
     def is_ready(self) -> bool:
         """Say whether the server takes connections now."""
         asked = [str(self.programs / "bin" / "pg_isready"), "-q", "-h", str(self.sockets), "-U", paths.DATABASE]
-        return subprocess.run(asked, env=self.environment(), stdin=subprocess.DEVNULL).returncode == 0
+        return subprocess.run(asked, env=self.environment(), stdin=subprocess.DEVNULL, check=False).returncode == 0
 
     def start(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
         """Start the server, wait until it takes connections, and return its process; it ends with this process.
@@ -112,7 +112,12 @@ class Cluster:
 
     def _run(self, program: str, *arguments: str, say: str = "") -> None:
         done = subprocess.run(
-            self._as_user(program, *arguments), env=self.environment(), input=say, capture_output=True, text=True
+            self._as_user(program, *arguments),
+            env=self.environment(),
+            input=say,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode != 0:
             raise SetupError(
@@ -120,7 +125,9 @@ class Cluster:
             )
 
     def _check_version(self, found: str) -> None:
-        asked = subprocess.run([self.programs / "bin" / "postgres", "--version"], capture_output=True, text=True)
+        asked = subprocess.run(
+            [self.programs / "bin" / "postgres", "--version"], capture_output=True, text=True, check=False
+        )
         served = asked.stdout.split()[-1].split(".")[0]
         if found != served:
             raise SetupError(

@@ -34,7 +34,9 @@ def postgres_identity() -> str:
         return "same"
     if paths.postgres_home().is_relative_to(paths.RELOCATED):
         return "nobody"
-    trial = subprocess.run(wrap(["true"], identity="namespace"), capture_output=True, stdin=subprocess.DEVNULL)
+    trial = subprocess.run(
+        wrap(["true"], identity="namespace"), capture_output=True, stdin=subprocess.DEVNULL, check=False
+    )
     return "namespace" if trial.returncode == 0 else "nobody"
 
 

@@ -1,4 +1,4 @@
-"""Collect the static files for production, when they have changed."""
+"""Collect the static files for production when they have changed; a program of its own, run by `up`."""
 
 import hashlib
 
@@ -9,7 +9,7 @@ from django.core.management import call_command
 from orchestration.runtime import paths
 
 
-def collect() -> None:
+def main() -> None:
     """Copy, name by content and compress what the web server serves; a second start finds it done."""
     stamp = settings.STATIC_ROOT / ".stamp"
     state = _state()
@@ -27,3 +27,7 @@ def _state() -> str:
         if path.is_file():
             digest.update(f"{path.relative_to(paths.CHECKOUT)}\0".encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    main()

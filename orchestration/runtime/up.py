@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from orchestration.runtime import children, paths, statics
+from orchestration.runtime import children, ondemand, paths
 from orchestration.runtime.errors import SetupError
 from orchestration.runtime.supervisor import Stopped, Supervisor
 
@@ -20,7 +20,8 @@ PARTS = ("web", "worker", "beat")
 SERVER_SECONDS = 60
 WEB_SECONDS = 60
 # An address can stay taken for a moment after a killed `up`, while its web server notices.
-ADDRESS_SECONDS = 3
+ADDRESS_SECONDS = 5
+ADDRESS_POLL_SECONDS = 0.1
 
 
 def run(arguments: list[str]) -> int:
@@ -33,9 +34,9 @@ def run(arguments: list[str]) -> int:
     if unknown := set(parts) - set(PARTS):
         raise SetupError(f"There is no part called {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}.")
     host, port = _checked_settings()
-    with _only_one(host, port):
+    with _only_one(_address(host, port)) as ended_in_order:
         if "web" in parts:
-            _demand_free(host, port)
+            _demand_free(host, port, patience=0 if ended_in_order else ADDRESS_SECONDS)
         return _supervise(parts, host, port)
 
 
@@ -76,25 +77,30 @@ def _supervise(parts: list[str], host: str, port: int) -> int:
 def _start_servers(supervisor: Supervisor) -> None:
     """Start what the environment names no server for."""
     if not os.environ.get("DATABASE_URL"):
-        if not (paths.postgres_home() / "data").exists():
-            _say("Creating the database.")
-        supervisor.start_ready(children.database(), SERVER_SECONDS)
+        _start_database(supervisor)
     if not os.environ.get("BROKER_URL"):
         supervisor.start_ready(children.broker(), SERVER_SECONDS)
+
+
+def _start_database(supervisor: Supervisor) -> None:
+    if not (paths.postgres_home() / "data").exists():
+        _say("Creating the database.")
+    with ondemand.sole_starter():
+        database = children.database()
+        if database.is_ready():
+            _say("Waiting for another command to let go of the database.")
+        if not supervisor.wait_until(lambda: not database.is_ready(), SERVER_SECONDS):
+            raise SetupError("Another command keeps using the embedded database. End it, then run this again.")
+        supervisor.start_ready(database, SERVER_SECONDS)
 
 
 def _start_programs(supervisor: Supervisor, parts: list[str], host: str, port: int) -> str:
     """Let the web server answer that it is starting, prepare, then start the rest; return the demo's logins."""
     if settings.PRODUCTION and "web" in parts:
-        statics.collect()
+        _run(supervisor, "statics")
     if "web" in parts:
         supervisor.start(children.web(host, port))
-    with tempfile.TemporaryFile() as output:
-        status = supervisor.run(children.preparation(), children.python_environment(), output)
-        output.seek(0)
-        logins = output.read().decode()
-    if status != 0:
-        raise SetupError("The database could not be prepared, see above.")
+    logins = _run(supervisor, "prepare")
     paths.preparing_marker().unlink(missing_ok=True)
     for part in parts:
         if part != "web":
@@ -104,37 +110,53 @@ def _start_programs(supervisor: Supervisor, parts: list[str], host: str, port: i
     return logins
 
 
+def _run(supervisor: Supervisor, program: str) -> str:
+    """Run one of this package's programs to its end and return what it printed."""
+    with tempfile.TemporaryFile() as output:
+        status = supervisor.run(children.once(program), children.python_environment(), output)
+        if status != 0:
+            raise SetupError(f"The preparations failed ({program} ended with status {status}), see above.")
+        output.seek(0)
+        return output.read().decode()
+
+
 def _announce(host: str, port: int, logins: str, seconds: float) -> None:
-    shown = f"[{host}]" if ":" in host else host
-    _say(f"\nCountersign runs at http://{shown}:{port} (started in {seconds:.1f} s). Ctrl-C stops it, its data stay.")
+    _say(f"\nCountersign runs at {_address(host, port)} (started in {seconds:.1f} s). Ctrl-C stops it, its data stay.")
     if logins:
         _say(f"\n{logins.rstrip()}\n")
 
 
 @contextmanager
-def _only_one(host: str, port: int) -> Iterator[None]:
-    """Hold this installation for one `up`; the lock ends with the process, however that ends."""
+def _only_one(address: str) -> Iterator[bool]:
+    """Hold this installation for one `up`; yield whether the one before ended in order.
+
+    The lock ends with the process, however that ends; the note in it is taken away by an orderly end only.
+    """
     with open(paths.run_dir() / "up.lock", "a+") as lock:
+        lock.seek(0)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            lock.seek(0)
             raise SetupError(
                 f"Countersign already runs here ({lock.read().strip()}). Stop it with Ctrl-C in its terminal first."
             ) from None
+        ended_in_order = not lock.read()
         lock.truncate(0)
-        lock.write(f"process {os.getpid()}, http://{host}:{port}")
+        lock.write(f"process {os.getpid()}, {address}")
         lock.flush()
-        yield
+        try:
+            yield ended_in_order
+        finally:
+            lock.truncate(0)
 
 
-def _demand_free(host: str, port: int) -> None:
-    """Raise SetupError with one sentence where the address cannot be had."""
+def _demand_free(host: str, port: int, patience: float) -> None:
+    """Raise SetupError with one sentence where the address cannot be had within `patience` seconds."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
         raise SetupError(f"HOST is '{host}', which is no address of this machine: {error.strerror}.") from error
-    deadline = time.monotonic() + ADDRESS_SECONDS
+    deadline = time.monotonic() + patience
     while True:
         try:
             with socket.socket(family, kind, protocol) as trial:
@@ -147,7 +169,11 @@ def _demand_free(host: str, port: int) -> None:
                     f"The address {host}:{port} cannot be used: {error.strerror}. Name another port, for example: "
                     f"PORT={port + 1} python3 manage.py up"
                 ) from error
-            time.sleep(0.1)
+        time.sleep(ADDRESS_POLL_SECONDS)
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _say(line: str) -> None:

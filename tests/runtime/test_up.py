@@ -109,7 +109,9 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
         own = Installation(tmp_path / "var", port=other.getsockname()[1])
         refused = own.manage("up")
     assert refused.returncode == 1
-    assert re.fullmatch(r"The address 127\.0\.0\.1:\d+ cannot be used: .*PORT=\d+ python3 manage.py up\n", refused.stderr)
+    assert re.fullmatch(
+        r"The address 127\.0\.0\.1:\d+ cannot be used: .*PORT=\d+ python3 manage.py up\n", refused.stderr
+    )
     assert not (tmp_path / "var" / "postgres").exists()
 
 
@@ -129,7 +131,9 @@ def test_production_demands_its_settings(tmp_path: Path, given: dict[str, str], 
     assert "Traceback" not in refused.stderr
 
 
-@pytest.mark.parametrize(("name", "value"), [("PORT", "eighty"), ("DATABASE_URL", "mysql://here/it"), ("COUNTERSIGN_ENV", "x")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "eighty"), ("DATABASE_URL", "mysql://here/it"), ("COUNTERSIGN_ENV", "x")]
+)
 def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
     """Whatever cannot be understood is answered by a sentence with its name."""
     refused = Installation(tmp_path / "var").manage("up", **{name: value})
