@@ -4,13 +4,10 @@
 Whichever Python starts it, it goes on in the project's own environment, which it makes on first use.
 """
 
-import os
 import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-
-from orchestration.runtime import bootstrap  # noqa: E402 it is found only now
-from orchestration.runtime.errors import SetupError  # noqa: E402
+from orchestration.runtime import bootstrap
+from orchestration.runtime.errors import SetupError
 
 
 def main() -> int:
