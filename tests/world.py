@@ -5,9 +5,11 @@ All through the services, so that a test begins where a user would.
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from PIL import Image
 
 from orchestration.services.moves import move
@@ -24,6 +26,7 @@ from reviews.services.phases import tick
 from reviews.services.revisions import offer
 from reviews.services.rulings import rule_complexity
 
+PASSWORD = "a long enough password"
 PEOPLE = {
     "manager": ["manager"],
     "pm": ["pm"],
@@ -155,7 +158,9 @@ class World:
     outsider: User | None = None
 
     def feature(self, title: str = "Saved carts across devices") -> Feature:
-        return open_feature(project=self.project, title=title, summary="Carts follow the shopper.", by=self.people["pm"])
+        return open_feature(
+            project=self.project, title=title, summary="Carts follow the shopper.", by=self.people["pm"]
+        )
 
     def fresh(self, feature: Feature) -> Feature:
         return Feature.objects.select_related("project", "process").get(pk=feature.pk)
@@ -236,15 +241,22 @@ class World:
         return self.fresh(feature)
 
 
+@cache
+def _password_hash() -> str:
+    """Hashed once a run: a proper hash is slow on purpose."""
+    return make_password(PASSWORD)
+
+
+def person(email: str, name: str) -> User:
+    return User.objects.create(email=email, name=name, password=_password_hash())
+
+
 def build_world(key: str = "SHOP", name: str = "Shop") -> World:
-    users = {
-        who: User.objects.create_user(f"{who}.{key.lower()}@example.org", who.capitalize(), "a long enough password")
-        for who in PEOPLE
-    }
+    users = {who: person(f"{who}.{key.lower()}@example.org", who.capitalize()) for who in PEOPLE}
     world = World(create_project(name=name, key=key, by=users["manager"]), users)
     for who, roles in PEOPLE.items():
         if who != "manager":
             add_member(project=world.project, email=users[who].email, roles_given=roles, by=users["manager"])
-    world.outsider = User.objects.create_user(f"outsider.{key.lower()}@example.org", "Out", "a long enough password")
+    world.outsider = person(f"outsider.{key.lower()}@example.org", "Out")
     assert Membership.objects.filter(project=world.project).count() == len(PEOPLE)
     return world
