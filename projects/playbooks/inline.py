@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 _CODE_SPAN = re.compile(r"(`+[^`]*`+)")
+_LATEX = re.compile(r"``([^`']{1,200}(?:'[^`']{1,200}){0,3})''")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _TAG = re.compile(r"</?(?:b|strong|em|i|u|br|code|p|span|kbd|mark|small|sup|sub)\s*/?>", re.IGNORECASE)
 _STARS = re.compile(r"(?<!\\)(?:\*+(?=\S)|(?<=\S)\*+|~~)")
@@ -28,7 +29,7 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 
 def plain(text: str) -> str:
     """The words of a line without emphasis, code marks, link targets and tags; code keeps its characters."""
-    parts = _CODE_SPAN.split(text)
+    parts = _CODE_SPAN.split(_LATEX.sub(r'"\1"', text))
     return " ".join("".join(_code(part) if index % 2 else _prose(part) for index, part in enumerate(parts)).split())
 
 

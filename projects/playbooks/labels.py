@@ -19,7 +19,13 @@ def split(raw: str) -> tuple[str, str]:
     if bold:
         label, rest = said(bold[0]).rstrip(" :.,;–—-"), _LEADING.sub("", said(_quoted_marks(bold[1])))
         aside_follows = bold[1].lstrip().startswith("(")  # "**From Design** (if needed): ..."
-        if rest and not aside_follows and '"' not in label and not _ONLY_PREPOSITION.match(label) and not _separator(label):
+        if (
+            rest
+            and not aside_follows
+            and '"' not in label
+            and not _ONLY_PREPOSITION.match(label)
+            and not _separator(label)
+        ):
             return label, rest
     text = said(_quoted_marks(raw) if not bold else raw)
     found = _separator(text)

@@ -17,7 +17,12 @@ _STRONG = 3
 _SIGNS: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {
     "start": (
         (3, re.compile(r"incoming|inbound|depend(?:s|ency|encies)|pre-?(?:requisite|condition)|upstream|blocked by")),
-        (3, re.compile(r"(?:can(?:no|')?t|can not|may not|never|before \w+) (?:start|begin)(?! (?:to )?build)|wait")),
+        (
+            3,
+            re.compile(
+                r"(?:can(?:no|')?t|can not|may not|never|before \w+) (?:start|begin)(?:s|ning|ing)?\b(?! (?:to )?build)|wait"
+            ),
+        ),
         (3, re.compile(r"entry criteria|definition of ready")),
         (1, re.compile(r"\b(?:start|begin|receiv|need|input|arriv|first)")),
     ),
@@ -44,7 +49,7 @@ _SIGNS: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {
 _LIFECYCLE = re.compile(
     r"life-? ?cycle|trigger|orchestrat|hand-? ?(?:shake|off|over)|work(?:ing)? together|collaborat|who waits"
 )
-_ELSEWHERE = re.compile(r"red[\s-]*flag|quick[\s-]*ref|warning sign|cheat ?sheet")
+_ELSEWHERE = re.compile(r"red[\s-]*flag|quick[\s-]*ref|warning sign|cheat[\s-]*sheet")
 
 
 @dataclass(slots=True)
@@ -152,7 +157,7 @@ class _Walker:
     def _text(self, line: Line, index: int) -> None:
         marked = wholly_emphasised(line.text) or line.text.rstrip("*_ ").endswith((":", "："))
         heads = self._next_kind(index) == "item"
-        if marked and (_ELSEWHERE.search(words(line.text)) or phase_of_heading(line.text)):
+        if (marked or line.alone) and (_ELSEWHERE.search(words(line.text)) or phase_of_heading(line.text)):
             self._open, self._elsewhere = None, 6
             return
         if (marked or heads) and not self._continues(line):

@@ -6,15 +6,16 @@ import re
 from dataclasses import dataclass, replace
 
 from projects.playbooks.errors import PlaybookError
-from projects.playbooks.inline import emphasised_start
+from projects.playbooks.inline import emphasised_start, wholly_emphasised
 
 MAX_LINES = 20_000
 MAX_LINE = 5_000
+_LONGEST_HEAD = 100
 
 _FENCE = re.compile(r"^(```+|~~~+)")
 _HEADING = re.compile(r"^(#{1,6})(?!#)")
 _MARKER = re.compile(
-    r"^(?:(?P<bullet>[-*+•‣◦·–—●○▪■□▸►▶✓✔☐☑❑➤→])(?=\s|$)|(?P<tight>-)(?=[^\W_]|[*\"“„«'‘(])"
+    r"^(?:(?P<bullet>[-*+•‣◦·–—●○▪■□▸►▶✓✔☐☑❑➤→])(?=\s|$)|(?P<tight>-)(?=\w|[*\[\"“„«'‘(])"
     r"|(?P<number>\(?(?:\d{1,4}|[a-zA-Z])[.)])(?=\s|$))\s*"
 )
 _TIGHT_NUMBER = re.compile(r"^(?P<number>\d{1,3}[.)])(?=[^\W\d])")
@@ -26,7 +27,7 @@ _RULE = re.compile(r"^(?:-{3,}|={3,}|\*{3,}|_{3,}|(?:[-*_] ){2,}[-*_])$")
 class Line:
     """`kind`: blank, heading, item, text, table, code, unclosed (code that never ends) or rule.
 
-    `indent` in columns, `text` without its marker.
+    `indent` in columns, `text` without its marker. `alone`: a short text line that stands like a heading without marks.
     """
 
     number: int
@@ -36,6 +37,12 @@ class Line:
     indent: int = 0
     level: int = 0
     numbered: bool = False
+    alone: bool = False
+
+    @property
+    def is_head(self) -> bool:
+        """A heading, or text that does the work of one: bold, or alone above a list."""
+        return self.kind == "heading" or (self.kind == "text" and (self.alone or wholly_emphasised(self.text)))
 
 
 def scan(text: str, first: int = 1) -> list[Line]:
@@ -69,10 +76,11 @@ def scan(text: str, first: int = 1) -> list[Line]:
             fence, opening = opened.group(1), len(found)
             found.append(Line(number, "code", stripped, raw, indent))
             continue
-        found.append(_line(number, raw, stripped, indent))
+        in_table = bool(found) and found[-1].kind == "table" and "|" in stripped
+        found.append(_line(number, raw, stripped, indent, in_table))
     if fence:
         found[opening] = replace(found[opening], kind="unclosed")
-    return _with_underlined_headings(found)
+    return _with_lone_lines(_with_underlined_headings(found))
 
 
 def _unquoted(raw: str) -> tuple[str, int]:
@@ -89,7 +97,7 @@ def _closes(stripped: str, fence: str) -> bool:
     return stripped.startswith(fence) and not stripped.strip(fence[0])
 
 
-def _line(number: int, raw: str, stripped: str, indent: int) -> Line:
+def _line(number: int, raw: str, stripped: str, indent: int, in_table: bool) -> Line:
     if not stripped:
         return Line(number, "blank", "", raw)
     heading = _HEADING.match(stripped)
@@ -98,7 +106,7 @@ def _line(number: int, raw: str, stripped: str, indent: int) -> Line:
         return Line(number, "heading" if text else "blank", text, raw, indent, level=len(heading.group(1)))
     if _RULE.match(stripped):
         return Line(number, "rule", stripped, raw, indent)
-    if stripped.startswith("|"):
+    if stripped.startswith("|") or in_table:
         return Line(number, "table", stripped, raw, indent)
     item = _item(number, raw, stripped, indent)
     return item or Line(number, "table" if stripped.count("|") > 1 else "text", stripped, raw, indent)
@@ -123,4 +131,16 @@ def _with_underlined_headings(lines: list[Line]) -> list[Line]:
         above, rule = lines[index - 1], lines[index]
         if rule.kind == "rule" and above.kind == "text" and rule.text[0] in "=-" and " " not in rule.text:
             lines[index - 1] = replace(above, kind="heading", level=1 if rule.text[0] == "=" else 2)
+    return lines
+
+
+def _with_lone_lines(lines: list[Line]) -> list[Line]:
+    """Mark text lines that have nothing above and a list, a table or nothing below."""
+    for index, line in enumerate(lines):
+        if line.kind != "text" or len(line.text) > _LONGEST_HEAD or line.text.rstrip("*_ ").endswith((".", ",", ";")):
+            continue
+        above = lines[index - 1].kind if index else "blank"
+        below = lines[index + 1].kind if index + 1 < len(lines) else "blank"
+        if above in ("blank", "rule", "heading") and below in ("blank", "item", "table"):
+            lines[index] = replace(line, alone=True)
     return lines

@@ -39,9 +39,11 @@ class _Codec:
     def _undo(self, match: re.Match[str]) -> str:
         damaged = match.group()
         try:
-            return bytes(self._bytes[char] for char in damaged).decode("utf-8")
+            meant = bytes(self._bytes[char] for char in damaged).decode("utf-8")
         except UnicodeDecodeError:
             return damaged
+        # Mac Roman has no control characters up there, so nobody can have meant one: "¬é" is what it says.
+        return damaged if self is MAC_ROMAN and "\x80" <= meant <= "\x9f" else meant
 
 
 def _sequences(table: str) -> re.Pattern[str]:

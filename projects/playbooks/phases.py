@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from projects.playbooks import tables
 from projects.playbooks.conditions import NUMBER, number_of
-from projects.playbooks.inline import outside_parentheses, plain, wholly_emphasised
+from projects.playbooks.inline import outside_parentheses, plain
 from projects.playbooks.lines import Line
 from projects.playbooks.process import Activity, Phase, Source
 
@@ -24,7 +24,7 @@ _SUCCESS_COLUMN = re.compile(r"success|criteri|done|outcome|exit|complete|result
 _PHASE_COLUMN = re.compile(r"phase|stage|step", re.IGNORECASE)
 _FIRST_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
 _LABEL = re.compile(r"^(?P<title>[^:]{1,80}):\s+(?P<rest>\S.*)$")
-_OTHER_SECTION = re.compile(r"red[\s-]*flag|quick[\s-]*ref|life-?cycle", re.IGNORECASE)
+OTHER_SECTION = re.compile(r"red[\s-]*flag|quick[\s-]*ref|cheat[\s-]*sheet|life-?cycle", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -55,8 +55,8 @@ def read(lines: Sequence[Line], role: str, file: str) -> list[Phase]:
     criteria = _criteria(lines)
     found = []
     for phase in _sections(lines):
-        success = phase.success or criteria.get(phase.number) or criteria.get(phase.title.lower(), "")
         activities = _activities(phase)
+        success = phase.success or criteria.get(phase.number) or criteria.get(phase.title.lower(), "")
         found.append(
             Phase(
                 role=role,
@@ -80,13 +80,12 @@ def _sections(lines: Sequence[Line]) -> list[_Phase]:
     found: list[_Phase] = []
     level = 0
     for line in lines:
-        is_head = line.kind == "heading" or (line.kind == "text" and wholly_emphasised(line.text))
-        opened = phase_of_heading(line.text) if is_head else None
+        opened = phase_of_heading(line.text) if line.is_head else None
         if opened:
             level = line.level or 7
             optional = bool(re.search(r"\(\s*optional\s*\)", opened[1], re.IGNORECASE))
             found.append(_Phase(opened[0], opened[1], line, optional))
-        elif (line.kind == "heading" and line.level <= level) or (is_head and _OTHER_SECTION.search(line.text)):
+        elif (line.kind == "heading" and line.level <= level) or (line.is_head and OTHER_SECTION.search(line.text)):
             level = 0
         elif level:
             found[-1].body.append(line)

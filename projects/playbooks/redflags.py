@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from projects.playbooks.conditions import NUMBER, number_of
-from projects.playbooks.inline import plain, straight, wholly_emphasised
+from projects.playbooks.inline import plain, straight
 from projects.playbooks.lines import Line
-from projects.playbooks.phases import phase_of_heading
+from projects.playbooks.phases import OTHER_SECTION, phase_of_heading
 from projects.playbooks.process import Question, RedFlag, Source
 
 _HEADING = re.compile(r"red[\s-]*flags?|warning signs|alarm (?:signs|bells)|stop signs", re.IGNORECASE)
@@ -48,10 +48,10 @@ def _section(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     level = 0
     for line in lines:
-        is_head = line.kind == "heading" or (line.kind == "text" and _is_label(line.text))
+        is_head = line.is_head or (line.kind == "text" and _is_label(line.text))
         if is_head and _HEADING.search(plain(line.text)):
             level = line.level or 7
-        elif line.kind == "heading" and (line.level <= level or phase_of_heading(line.text)):
+        elif _ends(line, level):
             level = 0
         elif level:
             found.append(line)
@@ -59,7 +59,13 @@ def _section(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_label(text: str) -> bool:
-    return wholly_emphasised(text) or (text.rstrip("*_ ").endswith(":") and len(text) < 80)
+    return text.rstrip("*_ ").endswith(":") and len(text) < 80
+
+
+def _ends(line: Line, level: int) -> bool:
+    if line.kind == "heading" and line.level <= level:
+        return True
+    return line.is_head and bool(phase_of_heading(line.text) or OTHER_SECTION.search(plain(line.text)))
 
 
 def _common_return(section: Sequence[Line]) -> str:
