@@ -23,6 +23,8 @@ PREFIX = "countersign-test-"
 FOLDER = "COUNTERSIGN_TEST_FOLDER"
 SERVER = "COUNTERSIGN_TEST_SERVER"
 START_SECONDS = 60
+MEMORY = Path("/dev/shm")
+ENOUGH_MEMORY = 2 * 1024**3
 
 
 @dataclass
@@ -76,8 +78,7 @@ class Run:
         if not self.is_owner:
             return
         if self.process:
-            self.process.kill()
-            self.process.wait()
+            postgres.stop(self.process, at_once=True)
         elif self.server_url != _own_server_url(self.folder):
             self._drop_all()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -160,7 +161,7 @@ def _own_server_url(folder: Path) -> str:
 
 def _locked_folder() -> tuple[Path, int]:
     """Make the run's folder; it is locked before it gets the name that the sweep looks for."""
-    draft = Path(tempfile.mkdtemp(prefix="countersign-draft-"))
+    draft = Path(tempfile.mkdtemp(prefix="countersign-draft-", dir=_parent()))
     lock = os.open(draft / "lock", os.O_CREAT | os.O_RDWR)
     fcntl.flock(lock, fcntl.LOCK_EX)
     folder = draft.with_name(draft.name.replace("countersign-draft-", PREFIX))
@@ -169,9 +170,19 @@ def _locked_folder() -> tuple[Path, int]:
     return folder, lock
 
 
+def _parent() -> Path:
+    """Return where the run's files go: into memory where there is plenty, which copies a database ten times faster."""
+    try:
+        found = os.statvfs(MEMORY)
+    except OSError:
+        return Path(tempfile.gettempdir())
+    enough = found.f_bavail * found.f_frsize > ENOUGH_MEMORY and os.access(MEMORY, os.W_OK)
+    return MEMORY if enough else Path(tempfile.gettempdir())
+
+
 def _sweep() -> None:
     """Take away what killed runs left."""
-    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for left in (left for parent in (MEMORY, Path(tempfile.gettempdir())) for left in parent.glob(f"{PREFIX}*")):
         try:
             with open(left / "lock", "ab") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -20,7 +20,15 @@ START_SECONDS = 60
 STOP_SECONDS = 20
 POLL_SECONDS = 0.02
 # A server that nobody will ask for its data after a crash: tests only.
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+CARELESS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "96MB",
+}
 
 
 def installed_programs() -> Path:
@@ -136,9 +144,12 @@ class Cluster:
             )
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
-    """End a server in order: open transactions are rolled back, everything committed is on disk."""
-    process.send_signal(signal.SIGINT)
+def stop(process: subprocess.Popen[bytes], *, at_once: bool = False) -> None:
+    """End a server in order: open transactions are rolled back, everything committed is on disk.
+
+    With `at_once` only the machine's memory is tidied up; the data are as after a crash.
+    """
+    process.send_signal(signal.SIGQUIT if at_once else signal.SIGINT)
     try:
         process.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
