@@ -1,6 +1,8 @@
 """The one settings file. Everything that differs between machines comes from the environment, see docs/operations.md."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -12,7 +14,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
 
-def _read(reader, name: str, help_sentence: str, **kwargs):
+def _read(reader: Callable[..., Any], name: str, help_sentence: str, **kwargs: Any) -> Any:
     """Read one variable; a wrong value is answered by a sentence that says what to set."""
     try:
         return reader(name, **kwargs)
@@ -27,16 +29,20 @@ PRODUCTION = ENVIRONMENT == "production"
 DEBUG = False
 
 SECRET_KEY = env.str("SECRET_KEY", "")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 if PRODUCTION and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is missing or short. In production set it to at least 50 random characters.")
 if PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS is missing. In production set it to the host names of this site, by commas.")
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is missing. In production set it to the host names of this site, by commas."
+    )
 SECRET_KEY = SECRET_KEY or paths.secret_key()
 HOST = env.str("HOST", "127.0.0.1")
 PORT = _read(env.int, "PORT", "Set it to a port number such as 8000.", default=8000)
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]", "testserver", HOST]
-PUBLIC_URL = env.str("PUBLIC_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://127.0.0.1:{PORT}").rstrip("/")
+PUBLIC_URL = env.str("PUBLIC_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://127.0.0.1:{PORT}").rstrip(
+    "/"
+)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 # The demo's one-click sign-in exists on loopback in development only.
 DEMO = not PRODUCTION and env.bool("COUNTERSIGN_DEMO", True)
@@ -103,7 +109,9 @@ DATABASES = {
     )
 }
 if "postgresql" not in DATABASES["default"].get("ENGINE", ""):
-    raise ImproperlyConfigured("DATABASE_URL names no PostgreSQL database. Set it to postgresql://USER:PASSWORD@HOST/NAME.")
+    raise ImproperlyConfigured(
+        "DATABASE_URL names no PostgreSQL database. Set it to postgresql://USER:PASSWORD@HOST/NAME."
+    )
 DATABASES["default"].update(CONN_MAX_AGE=None, CONN_HEALTH_CHECKS=True)
 DATABASES["default"].setdefault("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

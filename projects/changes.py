@@ -50,8 +50,8 @@ class ProjectChange:
     """One write to a project's members, process or settings, under the project's lock."""
 
     project: Project
-    membership: Membership | None
-    by: User | None
+    membership: Membership
+    by: User
     now: datetime
     events: list[Event] = field(default_factory=list)
 
@@ -59,8 +59,8 @@ class ProjectChange:
         event = events.append(
             self.project,
             kind=kind,
-            actor=self.by.pk if self.by else None,
-            actor_roles=self.membership.roles if self.membership else [],
+            actor=self.by.pk,
+            actor_roles=self.membership.roles,
             at=self.now,
             data=data,
         )

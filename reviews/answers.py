@@ -12,10 +12,7 @@ def latest_on_current(gate: GateFacts, round_: int) -> dict[int, DecisionFact]:
     return {
         decision.by: decision
         for decision in gate.decisions
-        if current
-        and decision.revision == current.number
-        and decision.round == round_
-        and decision.revoked_at is None
+        if current and decision.revision == current.number and decision.round == round_ and decision.revoked_at is None
     }
 
 

@@ -39,7 +39,8 @@ def order_of(number: str) -> tuple[int, ...]:
 def checklist(phase: Phase, ticks: Iterable[tuple[str, str, int]]) -> Checklist:
     done = {n for role, number, n in ticks if (role, number) == (phase.role, phase.number)}
     items = [
-        Item(n, activity.title, activity.items, False, n in done) for n, activity in enumerate(phase.activities, start=1)
+        Item(n, activity.title, activity.items, False, n in done)
+        for n, activity in enumerate(phase.activities, start=1)
     ]
     if phase.success:
         n = len(items) + 1

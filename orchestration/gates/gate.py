@@ -59,9 +59,7 @@ def _blank(gate: Gate, facts: Facts) -> GateVerdict:
 
 def _erring(blank: GateVerdict, facts: Facts, message: str) -> GateVerdict:
     turn = Turn(("manager",), tuple(sorted(facts.holders.get("manager", ()))), facts.state_since)
-    return replace(
-        blank, state="error", holds=False, turn=turn, blockers=(Blocker(blank.key, "error", message, turn),)
-    )
+    return replace(blank, state="error", holds=False, turn=turn, blockers=(Blocker(blank.key, "error", message, turn),))
 
 
 def _waivers(found: GateFacts, round_: int, now: datetime) -> tuple[WaiverFact | None, WaiverFact | None]:
@@ -179,7 +177,9 @@ def _waiting(
     turn = _receiver_turn(gate, facts, found, round_, accepted)
     message = f"{gate.title}, revision {current.number}, waits for an answer."
     if stale:
-        message = f"An earlier acceptance of {gate.title} no longer counts; revision {current.number} waits for an answer."
+        message = (
+            f"An earlier acceptance of {gate.title} no longer counts; revision {current.number} waits for an answer."
+        )
     return _shut(blank, gate, state, message, turn)
 
 
@@ -219,9 +219,7 @@ def _giver_turn(gate: Gate, facts: Facts, since: datetime, *, prefer: int | None
     return Turn((gate.giver,), (prefer,) if prefer in holders and prefer is not None else holders, since)
 
 
-def _receiver_turn(
-    gate: Gate, facts: Facts, found: GateFacts, round_: int, accepted: tuple[DecisionFact, ...]
-) -> Turn:
+def _receiver_turn(gate: Gate, facts: Facts, found: GateFacts, round_: int, accepted: tuple[DecisionFact, ...]) -> Turn:
     """Whoever may still answer: the named who have not accepted, or the holders of the parties that have not."""
     by, roles = {d.by for d in accepted}, {d.role for d in accepted}
     own_work = found.contributors(round_)

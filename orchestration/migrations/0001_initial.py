@@ -8,86 +8,157 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('projects', '0001_initial'),
+        ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('feature', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='standing', serialize=False, to='projects.feature')),
-                ('pips', models.JSONField()),
-                ('next_move', models.CharField(blank=True, max_length=20)),
-                ('shut_by', models.PositiveSmallIntegerField(default=0)),
-                ('flags', models.PositiveSmallIntegerField(default=0)),
-                ('valid_until', models.DateTimeField(null=True)),
-                ('judged_at', models.DateTimeField()),
+                (
+                    "feature",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="standing",
+                        serialize=False,
+                        to="projects.feature",
+                    ),
+                ),
+                ("pips", models.JSONField()),
+                ("next_move", models.CharField(blank=True, max_length=20)),
+                ("shut_by", models.PositiveSmallIntegerField(default=0)),
+                ("flags", models.PositiveSmallIntegerField(default=0)),
+                ("valid_until", models.DateTimeField(null=True)),
+                ("judged_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('valid_until__isnull', False)), fields=['valid_until'], name='standing_expiry')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("valid_until__isnull", False)),
+                        fields=["valid_until"],
+                        name="standing_expiry",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('route', models.CharField(max_length=400)),
-                ('key', models.CharField(max_length=200)),
-                ('body_hash', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField()),
-                ('response', models.JSONField()),
-                ('created_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("route", models.CharField(max_length=400)),
+                ("key", models.CharField(max_length=200)),
+                ("body_hash", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField()),
+                ("response", models.JSONField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['created_at'], name='idempotency_age')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'route', 'key'), name='idempotency_key_once')],
+                "indexes": [models.Index(fields=["created_at"], name="idempotency_age")],
+                "constraints": [models.UniqueConstraint(fields=("user", "route", "key"), name="idempotency_key_once")],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('my_turn', models.BooleanField()),
-                ('text', models.CharField(max_length=500)),
-                ('path', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('mail', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('off', 'Off'), ('dead', 'Dead')], default='waiting', max_length=7)),
-                ('mail_attempts', models.PositiveSmallIntegerField(default=0)),
-                ('mail_not_before', models.DateTimeField(null=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.event')),
-                ('feature', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.feature')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.project')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("my_turn", models.BooleanField()),
+                ("text", models.CharField(max_length=500)),
+                ("path", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "mail",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("sent", "Sent"), ("off", "Off"), ("dead", "Dead")],
+                        default="waiting",
+                        max_length=7,
+                    ),
+                ),
+                ("mail_attempts", models.PositiveSmallIntegerField(default=0)),
+                ("mail_not_before", models.DateTimeField(null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="projects.event"
+                    ),
+                ),
+                (
+                    "feature",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="projects.feature"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="projects.project"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user', '-id'], name='notice_newest'), models.Index(condition=models.Q(('mail', 'waiting')), fields=['id'], name='notice_mail_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'event'), name='notice_once')],
+                "indexes": [
+                    models.Index(fields=["user", "-id"], name="notice_newest"),
+                    models.Index(condition=models.Q(("mail", "waiting")), fields=["id"], name="notice_mail_waiting"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("user", "event"), name="notice_once")],
             },
         ),
         migrations.CreateModel(
-            name='Wait',
+            name="Wait",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=120)),
-                ('act', models.CharField(max_length=12)),
-                ('gate', models.CharField(blank=True, max_length=60)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
-                ('users', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('began_at', models.DateTimeField()),
-                ('began_seq', models.PositiveIntegerField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('feature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.feature')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=120)),
+                ("act", models.CharField(max_length=12)),
+                ("gate", models.CharField(blank=True, max_length=60)),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None),
+                ),
+                ("users", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ("began_at", models.DateTimeField()),
+                ("began_seq", models.PositiveIntegerField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "feature",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="projects.feature"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['feature'], name='wait_open_by_feature'), models.Index(fields=['project', 'began_at'], name='wait_by_project'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('ended_at', None)), fields=['users'], name='wait_open_by_user'), models.Index(fields=['feature', 'began_seq'], name='wait_by_event')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None)), fields=["feature"], name="wait_open_by_feature"
+                    ),
+                    models.Index(fields=["project", "began_at"], name="wait_by_project"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("ended_at", None)), fields=["users"], name="wait_open_by_user"
+                    ),
+                    models.Index(fields=["feature", "began_seq"], name="wait_by_event"),
+                ],
             },
         ),
     ]

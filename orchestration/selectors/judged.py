@@ -30,7 +30,9 @@ class Judged:
         if not turn:
             return ""
         if not people:
-            return f"nobody yet ({' or '.join(title(role) for role in turn.roles)})" if turn.roles else "any other member"
+            return (
+                f"nobody yet ({' or '.join(title(role) for role in turn.roles)})" if turn.roles else "any other member"
+            )
         names = [person.display_name for person in people]
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 

@@ -65,7 +65,9 @@ class Anchor(models.Model):
 
     at = models.DateTimeField()
     last_event = models.BigIntegerField()
-    heads = models.JSONField()  # {"project:1": [length, hash], "feature:7": [length, hash]}; changed since the last anchor
+    heads = (
+        models.JSONField()
+    )  # {"project:1": [length, hash], "feature:7": [length, hash]}; changed since the last anchor
     prev = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 

@@ -14,9 +14,9 @@ OPEN_STATES = ("intake", "design", "build", "verify")
 CHECKPOINTS = ("start", "build", "merge")
 
 
-def cleared(move: str) -> Callable[["Feature"], bool]:
-    def has_clearance(feature: "Feature") -> bool:
-        return feature.clearance == move
+def cleared(move: str) -> Callable[[models.Model], bool]:
+    def has_clearance(feature: models.Model) -> bool:
+        return isinstance(feature, Feature) and feature.clearance == move
 
     has_clearance.__name__ = f"cleared_for_{move}"
     return has_clearance

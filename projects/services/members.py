@@ -61,7 +61,7 @@ def add_member(*, project: Project, email: str, roles_given: Sequence[str], by: 
     email = _check_email(email)
     wanted = _check_roles(project, roles_given)
     with project_change(project, by=by) as change:
-        roles.demand(change.membership, "manage_members")  # type: ignore[arg-type]
+        roles.demand(change.membership, "manage_members")
         user = User.objects.filter(email=email, is_active=True).first()
         return _invite(change, email, wanted) if user is None else _join(change, user, wanted)
 
@@ -81,7 +81,6 @@ def _invite(change: ProjectChange, email: str, wanted: list[str]) -> Added:
     waiting.filter(expires_at__lte=change.now).update(withdrawn_at=change.now)
     if waiting.exists():
         raise Conflict("This address has an open invitation already. Withdraw it first.", code="already_invited")
-    assert change.by is not None
     invitation = Invitation.objects.create(
         project=change.project,
         email=email,
@@ -161,7 +160,7 @@ def _settle_invitation(invitation: Invitation, user: User) -> Membership:
 
 def withdraw_invitation(*, invitation: Invitation, by: User) -> None:
     with project_change(invitation.project, by=by) as change:
-        roles.demand(change.membership, "manage_members")  # type: ignore[arg-type]
+        roles.demand(change.membership, "manage_members")
         changed = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(
             withdrawn_at=change.now
         )
@@ -199,10 +198,10 @@ def _managed(change: ProjectChange, membership: Membership, *, leaving: bool = F
     target = Membership.objects.select_for_update().select_related("user").filter(pk=membership.pk).first()
     if target is None:
         raise NotFound()
-    own = change.by is not None and target.user_id == change.by.pk
+    own = target.user_id == change.by.pk
     if own and leaving and "manager" not in target.roles:
         return target  # anybody may leave
-    roles.demand(change.membership, "manage_members")  # type: ignore[arg-type]
+    roles.demand(change.membership, "manage_members")
     if own and _other_managers(change, target).exists() and not leaving:
         raise Forbidden("Your own roles are changed by another manager.", code="own_roles")
     return target

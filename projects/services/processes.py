@@ -20,7 +20,7 @@ def publish(*, project: Project, documents: Sequence[Document], by: User) -> Pro
         where = f", line {error.line}" if error.line else ""
         raise Invalid({"documents": [f"{error.message}{where}. {error.fix}"]}) from error
     with project_change(project, by=by) as change:
-        roles.demand(change.membership, "publish_process")  # type: ignore[arg-type]
+        roles.demand(change.membership, "publish_process")
         newest = ProcessVersion.objects.filter(project=project).order_by("-number")[0]
         version = ProcessVersion.objects.create(
             project=project,

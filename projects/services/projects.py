@@ -67,8 +67,11 @@ def create_project(*, name: str, key: str, by: User) -> Project:
 def change_settings(*, project: Project, serious_from: int, answer_within_hours: int, by: User) -> Project:
     """A manager sets from which score on a risk is serious (1-25), and the promised hours to answer (1-720)."""
     with project_change(project, by=by) as change:
-        roles.demand(change.membership, "manage_project")  # type: ignore[arg-type]
-        before = {"serious_from": change.project.serious_from, "answer_within_hours": change.project.answer_within_hours}
+        roles.demand(change.membership, "manage_project")
+        before = {
+            "serious_from": change.project.serious_from,
+            "answer_within_hours": change.project.answer_within_hours,
+        }
         after = {"serious_from": serious_from, "answer_within_hours": answer_within_hours}
         errors = {}
         if not 1 <= serious_from <= 25:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -82,12 +82,10 @@ def _request(row: list[Any]) -> RequestFact:
 
 def _waiver(row: list[Any]) -> WaiverFact:
     id_, by, round_, until, at, reason, confirmed_by = row
-    return WaiverFact(
-        id_, by, round_, datetime.fromisoformat(until), datetime.fromisoformat(at), reason, confirmed_by
-    )
+    return WaiverFact(id_, by, round_, datetime.fromisoformat(until), datetime.fromisoformat(at), reason, confirmed_by)
 
 
-_GATE_ROWS = {
+_GATE_ROWS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "revision": ("revisions", _revision),
     "decision": ("decisions", _decision),
     "request": ("requests", _request),

@@ -26,9 +26,7 @@ def propose_waiver(*, feature: Feature, gate_key: str, reason: str, until: datet
         roles.demand(change.membership, "waive")
         demand_open(change.feature)
         round_ = change.feature.rounds[gate.checkpoint]
-        if Waiver.objects.filter(
-            feature=feature, gate=gate.key, round=round_, until__gt=change.now
-        ).exists():
+        if Waiver.objects.filter(feature=feature, gate=gate.key, round=round_, until__gt=change.now).exists():
             raise Conflict("This gate has a waiver already, proposed or confirmed.", code="waiver_exists")
         waiver = Waiver.objects.create(
             feature=change.feature,

@@ -113,9 +113,7 @@ def test_a_red_flag_in_verify_sends_the_feature_back_to_phase_one(world: World) 
     }
     assert all(one.done == 0 for one in verdicts(world, feature).checklists)
     resolve_flag(flag=flag, resolution="Rounded on the server now.", by=world.people["engineer"])
-    again = offer(
-        feature=now, gate_key="contract", submission=submission("contract"), by=world.people["engineer"]
-    )
+    again = offer(feature=now, gate_key="contract", submission=submission("contract"), by=world.people["engineer"])
     assert not again.created
     turn = verdicts(world, feature).gate("contract").turn
     assert turn and set(turn.users) == {world.people["ben"].pk, world.people["ines"].pk}
