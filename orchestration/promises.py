@@ -1,60 +1,38 @@
-"""The promise: what is handed to somebody is answered within so many weekday hours. Pure.
+"""The promise: a handshake is answered within so many weekday hours. Pure."""
 
-A weekday hour is an hour of Monday to Friday in the site's time zone; weekends do not count.
-"""
-
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-# Handing over and being asked start a promise; ticking phases and moving on are work, not answers.
-PROMISED_ACTS = ("decide", "answer", "confirm", "resolve")
-_DAY = timedelta(days=1)
-_WORKWEEK = 5
+# What somebody else stands waiting for. Work of one's own, such as writing a PRD or ticking a phase, is promised to nobody.
+PROMISED = frozenset({"decide", "answer", "lift", "confirm", "resolve"})
+SATURDAY, HOURS_A_WEEK = 5, 5 * 24
 
 
 def due(began_at: datetime, hours: int) -> datetime:
-    """The moment by which something asked for at `began_at` (aware) is to be answered."""
-    moment, left = _into_workweek(timezone.localtime(began_at)), timedelta(hours=hours)
-    while left > (room := _saturday(moment) - moment):
-        left -= room
-        moment = _saturday(moment) + 2 * _DAY
-    return moment + left
+    """When `hours` of Monday to Friday, told by the site's own time zone, have passed since `began_at` (aware)."""
+    weeks, left = divmod(hours, HOURS_A_WEEK)
+    moment = _past_weekend(timezone.localtime(began_at).replace(tzinfo=None)) + timedelta(weeks=weeks)
+    moment += timedelta(hours=left)
+    if left and _crossed_weekend(moment - timedelta(hours=left), moment):
+        moment += timedelta(days=2)
+    return timezone.make_aware(moment)
 
 
-def latest_overdue_start(now: datetime, hours: int) -> datetime:
-    """What began before this moment is over its promise at `now`: the inverse of `due`, for queries."""
-    moment, left = timezone.localtime(now), timedelta(hours=hours)
-    if moment.weekday() >= _WORKWEEK:
-        moment = _saturday(moment)
-    while left > (room := moment - _monday(moment)):
-        left -= room
-        moment = _monday(moment) - 2 * _DAY
-    return moment - left
+def due_of(act: str, began_at: datetime, hours: int) -> datetime | None:
+    """The same for one act of a wait; None for work that is promised to nobody."""
+    return due(began_at, hours) if act in PROMISED else None
 
 
-def weekday_time(began_at: datetime, ended_at: datetime) -> timedelta:
-    """How much of the time between two moments fell on weekdays; nothing where the end lies before the beginning."""
-    began, ended = timezone.localtime(began_at), timezone.localtime(ended_at)
-    if ended <= began:
-        return timedelta()
-    weeks = (_monday(ended) - _monday(began)).days // 7
-    return max(timedelta(), weeks * _WORKWEEK * _DAY + _into_week(ended) - _into_week(began))
+def _past_weekend(moment: datetime) -> datetime:
+    """The moment itself on a weekday, else the Monday after it."""
+    if moment.weekday() < SATURDAY:
+        return moment
+    monday = moment.date() + timedelta(days=7 - moment.weekday())
+    return datetime.combine(monday, time())
 
 
-def _into_week(moment: datetime) -> timedelta:
-    """How much weekday time of its week has passed at a moment."""
-    return min(moment - _monday(moment), _WORKWEEK * _DAY)
-
-
-def _into_workweek(moment: datetime) -> datetime:
-    return moment if moment.weekday() < _WORKWEEK else _monday(moment) + 7 * _DAY
-
-
-def _monday(moment: datetime) -> datetime:
-    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight - moment.weekday() * _DAY
-
-
-def _saturday(moment: datetime) -> datetime:
-    return _monday(moment) + _WORKWEEK * _DAY
+def _crossed_weekend(start: datetime, end: datetime) -> bool:
+    """Whether less than a week of hours from a weekday ran into the Saturday after it."""
+    saturday = datetime.combine(start.date() + timedelta(days=SATURDAY - start.weekday()), time())
+    return end > saturday

@@ -1,47 +1,51 @@
+"""The promise counts the hours of Monday to Friday."""
+
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from orchestration.promises import due, latest_overdue_start, weekday_time
+from orchestration.promises import due, due_of
 
-FRIDAY = datetime(2025, 11, 21, 16, 0, tzinfo=UTC)
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))
+
+def at(day: int, hour: int = 0, minute: int = 0) -> datetime:
+    """A moment of November 2025; the 3rd, 10th, 17th and 24th are Mondays."""
+    return datetime(2025, 11, day, hour, minute, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     ("began", "hours", "expected"),
     [
-        ((17, 9), 24, (18, 9)),  # Monday to Tuesday
-        ((21, 16), 24, (24, 16)),  # Friday afternoon to Monday afternoon
-        ((22, 11), 24, (25, 0)),  # Saturday counts from Monday on
-        ((21, 0), 24, (22, 0)),  # a whole Friday ends with it
-        ((17, 0), 120, (22, 0)),  # a whole week of weekdays
-        ((20, 12), 72, (25, 12)),
+        (at(3, 9), 24, at(4, 9)),
+        (at(6, 16, 30), 24, at(7, 16, 30)),
+        (at(7, 9), 24, at(10, 9)),
+        (at(7, 23, 59), 1, at(10, 0, 59)),
+        (at(7, 0), 24, at(8, 0)),
+        (at(8, 13), 24, at(11, 0)),
+        (at(9, 13), 8, at(10, 8)),
+        (at(3, 9), 120, at(10, 9)),
+        (at(5, 9), 144, at(13, 9)),
+        (at(7, 9), 240, at(21, 9)),
     ],
 )
-def test_a_promise_counts_weekday_hours(began: tuple[int, int], hours: int, expected: tuple[int, int]) -> None:
-    start, end = (datetime(2025, 11, day, hour, tzinfo=UTC) for day, hour in (began, expected))
-    assert due(start, hours) == end
+def test_only_weekday_hours_count(began: datetime, hours: int, expected: datetime) -> None:
+    assert due(began, hours) == expected
 
 
-def test_a_weekend_is_no_weekday_time() -> None:
-    assert weekday_time(FRIDAY, FRIDAY + timedelta(days=3)) == timedelta(days=1)
-    assert weekday_time(FRIDAY + timedelta(days=1), FRIDAY + timedelta(days=2)) == timedelta()
-    assert weekday_time(FRIDAY, FRIDAY - timedelta(days=1)) == timedelta()
+def weekday_hours_between(start: datetime, end: datetime) -> int:
+    hours, moment = 0, start
+    while moment < end:
+        hours += moment.weekday() < 5
+        moment += timedelta(hours=1)
+    return hours
 
 
-@given(moments, st.integers(1, 720))
-def test_a_promise_takes_exactly_its_hours(began: datetime, hours: int) -> None:
-    assert weekday_time(began, due(began, hours)) == timedelta(hours=hours)
+@pytest.mark.parametrize("began_hour", range(0, 168, 5))
+@pytest.mark.parametrize("hours", [1, 7, 24, 71, 119, 120, 121, 500])
+def test_exactly_the_promised_hours_lie_between(began_hour: int, hours: int) -> None:
+    began = at(3) + timedelta(hours=began_hour)
+    assert weekday_hours_between(began, due(began, hours)) == hours
 
 
-@given(moments, st.integers(1, 720), st.timedeltas(timedelta(days=-60), timedelta(days=60)))
-def test_the_inverse_agrees_with_the_promise(now: datetime, hours: int, distance: timedelta) -> None:
-    border = latest_overdue_start(now, hours)
-    began = border + distance
-    if weekday_time(began, border):
-        assert due(began, hours) < now
-    if began >= border:
-        assert not weekday_time(due(began, hours), now)
+def test_work_of_ones_own_is_promised_to_nobody() -> None:
+    assert due_of("offer", at(3), 24) is None
+    assert due_of("decide", at(3), 24) == at(4)
