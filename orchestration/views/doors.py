@@ -1,0 +1,52 @@
+"""The door of every page: who is not signed in is sent to sign in, and a refusal becomes a page that says why."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from projects.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooLarge
+from projects.models import User
+
+View = Callable[..., HttpResponse]
+_STATUS: tuple[tuple[type[Refusal], int], ...] = ((TooLarge, 413), (Invalid, 400), (Forbidden, 403), (Conflict, 409))
+
+
+class SignedIn(HttpRequest):
+    """A request behind the door: its user is a person, never nobody."""
+
+    user: User  # type: ignore[assignment]
+
+
+def page(view: View) -> View:
+    """Let only signed-in people reach a view, and answer what its services refuse."""
+    return login_required(answers_refusals(view))
+
+
+def answers_refusals(view: View) -> View:
+    """For the few pages that nobody has to sign in for."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refusal as refusal:
+            return refused(request, refusal)
+
+    return door
+
+
+def status_of(refusal: Refusal) -> int:
+    return next((status for kind, status in _STATUS if isinstance(refusal, kind)), 400)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A page for a refusal that no form could take; what does not exist raises Http404, the same for everybody."""
+    if isinstance(refusal, NotFound):
+        raise Http404
+    status = status_of(refusal)
+    context = {"status": status, "title": "Not now", "detail": refusal.message, "refusal": refusal}
+    return render(request, f"{status}.html", context, status=status)
