@@ -1,0 +1,198 @@
+"""Events in sentences, for the history of a feature and of a project. Pure."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from orchestration.wording import STATE_LABELS, VERDICT_PAST, gate_title, listed
+from projects.models import Event, User
+from projects.playbooks.process import Process
+from projects.roles import title as role_title
+
+People = Mapping[int, User]
+Teller = Callable[["_Telling"], str]
+
+_MOVES = {
+    "start": "started the design",
+    "begin_build": "began the build",
+    "submit": "submitted the build for verification",
+    "merge": "merged the feature",
+    "send_back": "sent the feature back to build",
+    "cancel": "cancelled the feature",
+    "reopen": "reopened the feature",
+}
+_ANSWERS = {"accept": "acceptance", "return": "return", "block": "block"}
+_QUOTED = {
+    "feature.moved": "reason",
+    "decision.made": "reason",
+    "decision.revoked": "reason",
+    "request.made": "note",
+    "receiver.removed": "reason",
+    "flag.raised": "reason",
+    "flag.resolved": "resolution",
+    "waiver.proposed": "reason",
+    "complexity.ruled": "reason",
+    "phase.ticked": "evidence",
+}
+_ICONS = {
+    "feature.opened": "plus",
+    "feature.moved": "arrow",
+    "request.made": "bell",
+    "receivers.named": "people",
+    "receiver.removed": "people",
+    "flag.raised": "flag",
+    "flag.resolved": "flag",
+    "complexity.ruled": "process",
+    "phase.ticked": "check",
+    "decision.revoked": "back",
+    "process.published": "process",
+    "project.created": "plus",
+    "project.settings_changed": "settings",
+}
+_STATES = {"revision.offered": "offered", "waiver.proposed": "waived", "waiver.confirmed": "waived"}
+_DECIDED = {"accept": "accepted", "return": "returned", "block": "blocked"}
+
+
+def sentence(event: Event, people: People, process: Process | None = None) -> str:
+    """What happened, as one plain sentence: "Ben Kim returned Contract review, revision 3".
+
+    `people` names users by id (whoever is missing is "somebody"); `process` names gates and phases.
+    """
+    tell = _TELLERS.get(event.kind)
+    telling = _Telling(event, people, process)
+    return tell(telling) if tell else f"{telling.actor}: {event.kind}"
+
+
+def quote(event: Event) -> str:
+    """What the actor said about it in their own words, or ""."""
+    return str(event.data.get(_QUOTED.get(event.kind, ""), "") or "")
+
+
+def mark(event: Event) -> dict[str, str]:
+    """The sign beside it: {"state": pip} or {"icon": name}."""
+    if event.kind == "decision.made":
+        return {"state": _DECIDED.get(event.data.get("verdict", ""), "offered")}
+    if event.kind in _STATES:
+        return {"state": _STATES[event.kind]}
+    return {"icon": _ICONS.get(event.kind, "person")}
+
+
+def path_of(event: Event, feature_key: str) -> str:
+    """The page that shows it closer, below the site's address, or ""."""
+    gate, revision = event.data.get("gate"), event.data.get("revision")
+    if event.kind == "revision.offered":
+        return f"/f/{feature_key}/{gate}?revision={revision}"
+    return f"/f/{feature_key}/{gate}" if gate else ""
+
+
+class _Telling:
+    """One event with everything its sentence may need."""
+
+    def __init__(self, event: Event, people: People, process: Process | None) -> None:
+        self.data: dict[str, Any] = event.data
+        self.people, self.process = people, process
+        self.actor = self.name(event.actor_id)
+
+    def name(self, user: int | None) -> str:
+        if user is None:
+            return "The system"
+        person = self.people.get(user)
+        return person.display_name if person else "somebody"
+
+    def names(self, users: list[int]) -> str:
+        return listed([self.name(user) for user in users])
+
+    @property
+    def gate(self) -> str:
+        return gate_title(self.process, str(self.data.get("gate", "")))
+
+    @property
+    def revision(self) -> str:
+        return f"{self.gate}, revision {self.data.get('revision')}"
+
+    @property
+    def activity(self) -> str:
+        """The ticked activity by its own words where the process has them."""
+        role, number, place = self.data.get("role"), self.data.get("phase"), int(self.data.get("activity", 0))
+        phase = (
+            next((p for p in self.process.phases_of(str(role)) if p.number == number), None) if self.process else None
+        )
+        if phase is None:
+            return f"activity {place}"
+        titles = [activity.title for activity in phase.activities]
+        return f"“{titles[place - 1]}”" if 0 < place <= len(titles) else "the success criterion"
+
+
+def _moved(it: _Telling) -> str:
+    move = it.data.get("move")
+    if move == "stop":
+        before = STATE_LABELS.get(str(it.data.get("from")), "").lower()
+        return f"The red flag sent the feature from {before} back to design"
+    return f"{it.actor} {_MOVES.get(str(move), 'moved the feature')}"
+
+
+def _offered(it: _Telling) -> str:
+    summary = it.data.get("summary")
+    confirmed = it.data.get("confirms_phase")
+    words = f"{it.actor} offered {it.revision}" + (f" ({summary})" if summary else "")
+    if not confirmed:
+        return words
+    return f"{words} and confirmed phase {confirmed['phase']} of {role_title(confirmed['role'])}"
+
+
+def _revoked(it: _Telling) -> str:
+    answer = _ANSWERS.get(str(it.data.get("verdict")), "answer")
+    return f"{it.actor} revoked {_possessive(it.name(it.data.get('decided_by')), it.actor)} {answer} of {it.revision}"
+
+
+def _possessive(name: str, actor: str) -> str:
+    return "their own" if name == actor else f"{name}’s"
+
+
+def _waiver_proposed(it: _Telling) -> str:
+    until = timezone.localtime(datetime.fromisoformat(str(it.data["until"])))
+    return f"{it.actor} proposed to waive {it.gate} until {until.day} {until:%b %Y}"
+
+
+def _ticked(it: _Telling) -> str:
+    verb = "ticked" if it.data.get("done") else "took back"
+    return f"{it.actor} {verb} {it.activity} in phase {it.data.get('phase')} of {role_title(str(it.data.get('role')))}"
+
+
+def _roles_of(it: _Telling, key: str = "roles") -> str:
+    return listed([role_title(str(role)) for role in it.data.get(key, [])])
+
+
+_TELLERS: dict[str, Teller] = {
+    "feature.opened": lambda it: f"{it.actor} opened the feature",
+    "feature.moved": _moved,
+    "revision.offered": _offered,
+    "decision.made": lambda it: f"{it.actor} {VERDICT_PAST.get(str(it.data.get('verdict')), 'answered')} {it.revision}",
+    "decision.revoked": _revoked,
+    "request.made": lambda it: f"{it.actor} asked again for an answer to {it.revision}",
+    "receivers.named": lambda it: f"{it.actor} named {it.names(it.data.get('users', []))} to answer {it.gate}",
+    "receiver.removed": lambda it: f"{it.actor} took {it.name(it.data.get('user'))} off the receivers of {it.gate}",
+    "flag.raised": lambda it: f"{it.actor} raised a red flag",
+    "flag.resolved": lambda it: (
+        f"{it.actor} resolved {_possessive(it.name(it.data.get('raised_by')), it.actor)} red flag"
+    ),
+    "waiver.proposed": _waiver_proposed,
+    "waiver.confirmed": lambda it: f"{it.actor} confirmed the waiver of {it.gate}",
+    "complexity.ruled": lambda it: (
+        f"{it.actor} ruled that the feature is {'' if it.data.get('complex') else 'not '}complex"
+    ),
+    "phase.ticked": _ticked,
+    "project.created": lambda it: f"{it.actor} opened the project",
+    "project.settings_changed": lambda it: f"{it.actor} changed the project’s settings",
+    "member.added": lambda it: f"{it.actor} added {it.name(it.data.get('user'))} as {_roles_of(it)}",
+    "member.invited": lambda it: f"{it.actor} invited somebody as {_roles_of(it)}",
+    "member.joined": lambda it: f"{it.name(it.data.get('user'))} joined as {_roles_of(it)}",
+    "member.invitation_withdrawn": lambda it: f"{it.actor} withdrew an invitation",
+    "member.roles_changed": lambda it: (
+        f"{it.actor} changed the roles of {it.name(it.data.get('user'))} to {_roles_of(it, 'after')}"
+    ),
+    "member.removed": lambda it: f"{it.actor} removed {it.name(it.data.get('user'))} from the project",
+    "process.published": lambda it: f"{it.actor} published version {it.data.get('version')} of the process",
+}

@@ -1,0 +1,76 @@
+"""How pages name things: moves, artifacts, and lists of people. Pure."""
+
+from collections.abc import Sequence
+
+from orchestration.moments import number_word
+from projects.models import User
+from projects.playbooks.process import Gate, Process
+
+# The move as something to do, as what it opens, and what it leads to.
+MOVE_LABELS: dict[str, str] = {
+    "start": "Start the design",
+    "begin_build": "Begin build",
+    "submit": "Submit for verification",
+    "merge": "Merge",
+    "send_back": "Send back to build",
+    "cancel": "Cancel the feature",
+    "reopen": "Reopen the feature",
+}
+MOVE_OPENS: dict[str, str] = {
+    "start": "the start",
+    "begin_build": "the build",
+    "submit": "the submission",
+    "merge": "the merge",
+}
+STATE_LABELS: dict[str, str] = {
+    "intake": "Intake",
+    "design": "Design",
+    "build": "Build",
+    "verify": "Verify",
+    "merged": "Merged",
+    "cancelled": "Cancelled",
+}
+_ARTIFACTS: dict[str, str] = {
+    "prd": "the PRD",
+    "mocks": "the mocks",
+    "adr": "the decision record",
+    "contract": "the contract",
+    "risks": "the risks",
+    "usage": "the component usage",
+    "build": "the build",
+}
+VERDICT_PAST: dict[str, str] = {"accept": "accepted", "return": "returned", "block": "blocked"}
+
+
+def artifact_words(gate: Gate | None, artifact: str = "") -> str:
+    """ "the contract"; an artifact that a playbook made up is called by its gate's title."""
+    known = _ARTIFACTS.get(gate.artifact if gate else artifact)
+    return known or (gate.title if gate else "it")
+
+
+def gate_title(process: Process | None, key: str) -> str:
+    """The gate's title in its process; its key, made readable, where the process does not know it."""
+    gate = process.gate(key) if process else None
+    return gate.title if gate else key.replace("-", " ").capitalize()
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """ "Ben", "Ben and Ines", "Ben, Ines and Noor"."""
+    if len(words) < 2:
+        return words[0] if words else ""
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def first_names(people: Sequence[User]) -> str:
+    return listed([person.first_name for person in people])
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "one handshake", "two handshakes"; large numbers in digits."""
+    return f"{number_word(number)} {one if number == 1 else many or one + 's'}"
+
+
+def headline(number: int, one: str, many: str = "") -> str:
+    """The same at the start of a sentence."""
+    words = counted(number, one, many)
+    return words[0].upper() + words[1:]
