@@ -13,7 +13,9 @@ NOW = datetime(2025, 11, 24, 15, 0, tzinfo=UTC)
 LONG = "Donaudampfschifffahrtsgesellschaft price import with a title that nobody ever thought of shortening"
 CHECKPOINTS = ("start", "start", "start", "build", "build", "merge", "merge")
 GATES = ("PRD", "Mocks", "Decision record", "Contract review", "Risk review", "Integration check", "Visual QA")
-LETTERS = {word[0]: word for word in ("open", "accepted", "returned", "blocked", "stale", "waived", "error", "not_applicable")}
+LETTERS = {
+    word[0]: word for word in ("open", "accepted", "returned", "blocked", "stale", "waived", "error", "not_applicable")
+}
 LETTERS["f"] = "offered"
 
 
@@ -122,7 +124,9 @@ def charts() -> dict[str, Any]:
     return {
         "area": stacked_area("Features by state", days, [Series(*band) for band in bands.items()]),
         "bars": stacked_bars("Waiting time by gate", bars, "days"),
-        "small": small_bars("Merged a week", [(f"week {40 + week}", value) for week, value in enumerate(bands["Verify"])]),
+        "small": small_bars(
+            "Merged a week", [(f"week {40 + week}", value) for week, value in enumerate(bands["Verify"])]
+        ),
         "map": handshake_map("API Engineer", gives, takes),
     }
 
@@ -160,14 +164,26 @@ def sample_forms() -> dict[str, Any]:
     return {
         "wrong": SampleForm({"title": "", "summary": "Kept as it was typed", "until": "soon"}, auto_id="wrong_%s"),
         "right": SampleForm(auto_id="right_%s"),
-        "risks": risks(prefix="risks", initial=[{"risk": "Prices drift between devices", "likelihood": 3, "impact": 4}]),
+        "risks": risks(
+            prefix="risks", initial=[{"risk": "Prices drift between devices", "likelihood": 3, "impact": 4}]
+        ),
         "files": SampleFiles(auto_id="files_%s"),
     }
 
 
 def pieces() -> dict[str, Any]:
     """Everything else: names of marks, events, phases, activities, people, places of the menu."""
-    names = ["Ada Obi", "Ben Kim", "Emil Marsh", "Ines Roy", "Jo Park", "Li Wei", "Mara Lind", "Noor Said", "Tomas Vega"]
+    names = [
+        "Ada Obi",
+        "Ben Kim",
+        "Emil Marsh",
+        "Ines Roy",
+        "Jo Park",
+        "Li Wei",
+        "Mara Lind",
+        "Noor Said",
+        "Tomas Vega",
+    ]
     emil, screen = person("Emil Marsh"), static("img/sample-screen.svg")
     return {
         "icons": list(ICONS), "states": list(PIP_WORDS), "people": [person(name) | {"roles": "QA"} for name in names],

@@ -69,9 +69,7 @@ def _line(bar: Bar, whole: float, unit: str, fills: Sequence[int]) -> SafeString
         width = 100 * part.value / whole
         rects.append((fill(fills[at % len(fills)]), short(left), short(width), part.label))
         left += width
-    drawn = format_html_join(
-        "", '<rect class="{}" x="{}" width="{}" height="10"><title>{}</title></rect>', rects
-    )
+    drawn = format_html_join("", '<rect class="{}" x="{}" width="{}" height="10"><title>{}</title></rect>', rects)
     return format_html(
         '<span class="bars-label">{}</span><svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" '
         'aria-label="{}"><rect class="fill-rest" width="100" height="10"/>{}</svg><span class="bars-note">{}</span>',

@@ -121,7 +121,7 @@ def promise(context: Context, start: datetime | None, end: datetime | None) -> S
 
 @register.filter
 def initials(name: str) -> str:
-    """"Noor Said" -> "NS"; one word gives its first two letters."""
+    """ "Noor Said" -> "NS"; one word gives its first two letters."""
     words = [word for word in name.replace("@", " ").replace(".", " ").split() if word[0].isalnum()]
     if not words:
         return "?"
@@ -173,7 +173,10 @@ def risk_rows(risks: Iterable[Any], serious: int = 12) -> list[dict[str, Any]]:
         place = (int(_get(risk, "likelihood", 0)), int(_get(risk, "impact", 0)))
         placed.setdefault(place, []).append(str(_get(risk, "title") or _get(risk, "risk")))
     return [
-        {"likelihood": row, "cells": [_risk_cell(placed.get((row, column), []), row * column, serious) for column in SCALE]}
+        {
+            "likelihood": row,
+            "cells": [_risk_cell(placed.get((row, column), []), row * column, serious) for column in SCALE],
+        }
         for row in reversed(SCALE)
     ]
 
@@ -204,5 +207,9 @@ def _svg(classes: str, box: str, drawing: str, label: str) -> SafeString:
 def _time(when: datetime, text: str, live: str = "") -> SafeString:
     extra = format_html(' data-live="{}"', live) if live else ""
     return format_html(
-        '<time datetime="{}" title="{}"{}>{}</time>', when.isoformat(timespec="seconds"), moments.exact(when), extra, text
+        '<time datetime="{}" title="{}"{}>{}</time>',
+        when.isoformat(timespec="seconds"),
+        moments.exact(when),
+        extra,
+        text,
     )
