@@ -1,7 +1,7 @@
 """What every test stands on: real servers of its own, started for this run and gone after it.
 
 One PostgreSQL cluster serves a run, one database each of its processes. The settings are not loaded before this file
-has pointed them there, which is why DJANGO_SETTINGS_MODULE is set here and in no configuration.
+has pointed them there, which is why DJANGO_SETTINGS_MODULE stands here and in no configuration.
 """
 
 import os
@@ -25,21 +25,18 @@ if settings.configured:
 RUN = scratch.join_run()
 os.environ |= RUN.environment()
 os.environ["DJANGO_SETTINGS_MODULE"] = "orchestration.settings"
+assert settings.DATABASES, "loading them is pytest-django's sign to set up Django"
 # Playwright's synchronous interface runs an event loop in the test's own thread.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # Before pytest-django does, so that the folders' own conftest files may import models.
 django.setup()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure() -> None:
-    """Load the settings, which is pytest-django's sign to set up Django."""
-    assert settings.DATABASES
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_sessionstart(session: pytest.Session) -> Iterator[None]:
-    """Start the cluster while xdist's workers, which the inner hooks started, are still importing."""
+    """Start the cluster while xdist's workers, which the inner hooks start, are still importing."""
+    # They inherit the environment; with this name in it they would load the settings before this file is theirs.
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     yield
     if RUN.is_owner and not session.config.option.collectonly:
         RUN.start_server()
