@@ -117,7 +117,8 @@ def find_invitation(*, secret: str) -> Invitation:
 def accept_invitation(*, secret: str, name: str, password: str) -> User:
     """Open the account named by the invitation and make it a member.
 
-    Raises NotFound for a link that does not (or no longer) stand, Invalid for a missing name or password.
+    Raises NotFound for a link that does not (or no longer) stand, Invalid for a missing name or password, Conflict
+    `account_exists` where the address has an account: its owner signs in and joins, a link is no password.
     """
     errors = {}
     if not name.strip():
@@ -130,9 +131,11 @@ def accept_invitation(*, secret: str, name: str, password: str) -> User:
         invitation = Invitation.objects.select_for_update().get(pk=find_invitation(secret=secret).pk)
         if invitation.accepted_at or invitation.withdrawn_at:
             raise NotFound()
-        user = User.objects.filter(email=invitation.email).first()
-        if user is None:
-            user = User.objects.create_user(invitation.email, name=name, password=password)
+        if User.objects.filter(email=invitation.email).exists():
+            raise Conflict(
+                "This address has an account already. Sign in, then open the link again.", code="account_exists"
+            )
+        user = User.objects.create_user(invitation.email, name=name, password=password)
         _settle_invitation(invitation, user)
     return user
 
