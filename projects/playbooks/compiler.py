@@ -10,6 +10,7 @@ from projects.playbooks.drafts import Reading
 from projects.playbooks.errors import PlaybookError
 from projects.playbooks.handshakes import Handshakes
 from projects.playbooks.inline import slug
+from projects.playbooks.lifecycle import Listing
 from projects.playbooks.lines import Line, scan
 from projects.playbooks.names import Names
 from projects.playbooks.pairing import gates_of
@@ -17,6 +18,7 @@ from projects.playbooks.process import Phase, Process, Question, RedFlag, Role, 
 from projects.playbooks.roles import Roster, title_of
 
 MAX_DOCUMENTS = 50
+MAX_LISTS = 100_000  # characters in the lifecycle lists of all documents together
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def compile_documents(documents: Sequence[Document], synonyms: Mapping[str, str]
     roster = Roster(synonyms)
     opened = [_open(document, roster) for document in documents]
     roles = {document.role.slug: document.role for document in opened}
-    read = [_read(document, roster, roles) for document in opened]
+    listings = [_listings(document) for document in opened]
+    _refuse_too_much(opened, listings)
+    read = [_read(document, found, roster, roles) for document, found in zip(opened, listings, strict=True)]
     return _assemble(roles, read)
 
 
@@ -83,13 +87,26 @@ def _own_role(front: frontmatter.FrontMatter, roster: Roster) -> Role:
     return Role(own, front.description if described else title_of(own))
 
 
-def _read(document: _Opened, roster: Roster, roles: Mapping[str, Role]) -> _Read:
-    others = {key: role for key, role in roles.items() if key != document.role.slug}
-    handshakes = Handshakes(Names(roster, document.role, others), document.name)
+def _listings(document: _Opened) -> list[Listing]:
     try:
-        listings = lifecycle.find(document.lines)
+        return lifecycle.find(document.lines)
     except PlaybookError as error:
         raise PlaybookError(error.message, error.line, error.fix, document.name) from None
+
+
+def _refuse_too_much(opened: Sequence[_Opened], listings: Sequence[Sequence[Listing]]) -> None:
+    """Before any line is read closely: is there more in the lists than handshakes could fill?"""
+    size = 0
+    for document, found in zip(opened, listings, strict=True):
+        size += sum(listing.size for listing in found)
+        if size > MAX_LISTS:
+            message = f"The lifecycle lists hold more than {MAX_LISTS:,} characters."
+            raise PlaybookError(message, found[0].label.number, "Keep one line per handshake.", document.name)
+
+
+def _read(document: _Opened, listings: list[Listing], roster: Roster, roles: Mapping[str, Role]) -> _Read:
+    others = {key: role for key, role in roles.items() if key != document.role.slug}
+    handshakes = Handshakes(Names(roster, document.role, others), document.name)
     for listing in listings:
         if listing.inside or handshakes.is_plausible(listing):
             handshakes.take(listing)

@@ -21,6 +21,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]")
 _SPACES = re.compile("[\u00a0\u2007\u202f\u3000\x0b\x0c\x1f\u2028\u2029\x85]")
 _UNREADABLE = re.compile("[\x01-\x08\x0e-\x1e\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_ASCII = bytes(range(0x80))
 # Quotes, dashes and the ellipsis: what prose has beyond ASCII tells the two eight-bit encodings apart.
 _TYPOGRAPHY_1252 = frozenset(b"\x84\x85\x91\x92\x93\x94\x95\x96\x97")
 _TYPOGRAPHY_MAC = frozenset(b"\xc9\xd0\xd1\xd2\xd3\xd4\xd5\xe3")
@@ -84,7 +85,9 @@ def _lenient(data: bytes, encoding: str) -> str:
 
 def _eight_bit(data: bytes) -> str:
     """Bytes that are not UTF-8 throughout. Parts that are will be restored with the other damage."""
-    high = [byte for byte in data[:50_000] if byte >= 0x80]
+    if len(data.translate(None, delete=_ASCII)) > len(data) / 2:
+        raise _no_text(1)
+    high = data[:50_000].translate(None, delete=_ASCII)
     mac = sum(byte in _TYPOGRAPHY_MAC for byte in high) > sum(byte in _TYPOGRAPHY_1252 for byte in high)
     return (MAC_ROMAN if mac else WINDOWS).read(data)
 

@@ -96,6 +96,9 @@ class Handshakes:
                 text = f'Does the condition at the end of this line also hold for "{title}"?'
                 draft = draft.asking(text, ("yes", "no"))
             drafts.append(draft)
+        if found.cut:
+            text = f"This line names more than {titles.MOST} artifacts; the rest is not read. Can it be split?"
+            drafts[-1] = drafts[-1].asking(text)
         if found.unsure:
             drafts[0] = drafts[0].asking(f'Is "{named[0][0]}" one artifact or several?', ("one", "several"))
         return drafts

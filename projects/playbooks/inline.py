@@ -9,6 +9,7 @@ import html
 import re
 import unicodedata
 
+_MARKUP = re.compile(r"[*_`~\[<&\\]")
 _CODE_SPAN = re.compile(r"(`+[^`]*`+)")
 _LATEX = re.compile(r"``([^`']{1,200}(?:'[^`']{1,200}){0,3})''")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
@@ -24,11 +25,14 @@ _LOST_QUOTE = re.compile(r"(?<!\w)\ufffd|\ufffd(?!\w)")
 _ASKED_QUOTE = re.compile(r"(?<![^\s(])\?([^\W\d_][^?\"]{0,80})\?(?!\w)")
 _SINGLE_QUOTED = re.compile(r"(?<!\w)'((?:[^'\"]|(?<=\w)'(?=\w)){1,120})'(?!\w)")
 _EMPHASISED = re.compile(r"^(\*\*\*|\*\*|___|__|\*|_)(?=\S)(.{1,200}?)(?<=\S)\1(?![\w*])")
+_OPENING = re.compile(r"[(\[{（]")
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def plain(text: str) -> str:
     """The words of a line without emphasis, code marks, link targets and tags; code keeps its characters."""
+    if not _MARKUP.search(text):
+        return " ".join(text.split())
     parts = _CODE_SPAN.split(_LATEX.sub(r'"\1"', text))
     return " ".join("".join(_code(part) if index % 2 else _prose(part) for index, part in enumerate(parts)).split())
 
@@ -71,6 +75,8 @@ def words(text: str) -> str:
 
 
 def outside_parentheses(text: str) -> str:
+    if not _OPENING.search(text):
+        return text
     kept, depth = [], 0
     for char in text:
         depth += char in "([{（"

@@ -12,6 +12,7 @@ from projects.playbooks.lines import Line
 from projects.playbooks.phases import phase_of_heading
 
 MAX_ENTRIES = 200
+MAX_HEADS = 500  # headings and labels that sound like a lifecycle's; a playbook has a dozen
 
 _STRONG = 3
 _SIGNS: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {
@@ -50,6 +51,13 @@ _LIFECYCLE = re.compile(
     r"life-? ?cycle|trigger|orchestrat|hand-? ?(?:shake|off|over)|work(?:ing)? together|collaborat|who waits"
 )
 _ELSEWHERE = re.compile(r"red[\s-]*flag|quick[\s-]*ref|warning sign|cheat[\s-]*sheet")
+# Whatever can matter outside the lifecycle section holds one of these: a cheap look before the thorough one.
+_HINT = re.compile(
+    "|".join(
+        [sign.pattern for signs in _SIGNS.values() for weight, sign in signs if weight == _STRONG]
+        + [_LIFECYCLE.pattern, _ELSEWHERE.pattern, "phase|stage"]
+    )
+)
 
 
 @dataclass(slots=True)
@@ -69,6 +77,11 @@ class Listing:
     label: Line
     inside: bool
     entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Characters in all its items."""
+        return sum(len(entry.text) + sum(len(child.text) for child in entry.children) for entry in self.entries)
 
 
 def find(lines: Sequence[Line]) -> list[Listing]:
@@ -109,6 +122,7 @@ class _Walker:
         self._open: Listing | None = None
         self._level = 0  # of the lifecycle heading we are under, 0 outside
         self._elsewhere = 0  # of a heading whose section is about something else
+        self._heads = 0
         self._count = 0
         self._base = 0  # indent of the open list's items
         self._blank = False
@@ -137,6 +151,9 @@ class _Walker:
             self._level, self._open = 0, None
         if self._elsewhere:
             return
+        if not self._may_matter(line):
+            self._open = None
+            return
         text = words(line.text)
         if phase_of_heading(line.text) or _ELSEWHERE.search(text):
             self._elsewhere, self._open = line.level, None
@@ -150,6 +167,16 @@ class _Walker:
         else:
             self._open = None
 
+    def _may_matter(self, line: Line) -> bool:
+        """Everything inside the lifecycle section, little outside; a hostile document does not get it too often."""
+        if not self._level and not _HINT.search(line.text.lower()):
+            return False
+        self._heads += 1
+        if self._heads > MAX_HEADS:
+            fix = "Keep one heading for each list."
+            raise PlaybookError(f"More than {MAX_HEADS} headings speak of the lifecycle.", line.number, fix)
+        return True
+
     @property
     def _has_lists(self) -> bool:
         return any(listing.inside and listing.entries for listing in self.listings)
@@ -157,6 +184,9 @@ class _Walker:
     def _text(self, line: Line, index: int) -> None:
         marked = wholly_emphasised(line.text) or line.text.rstrip("*_ ").endswith((":", "："))
         heads = self._next_kind(index) == "item"
+        if not (marked or heads or line.alone) or not self._may_matter(line):
+            self._unlabelled(line, marked and heads)
+            return
         if (marked or line.alone) and (_ELSEWHERE.search(words(line.text)) or phase_of_heading(line.text)):
             self._open, self._elsewhere = None, 6
             return
@@ -165,12 +195,16 @@ class _Walker:
             if checkpoint and (self._open is None or checkpoint != self._open.checkpoint):
                 self._begin(checkpoint, line)
                 return
-            if checkpoint or not self._level:
+            if checkpoint:
                 return
-            if marked and heads and wholly_emphasised(line.text):
-                self._begin("", line)
-                return
-        self._continue(line)
+        self._unlabelled(line, marked and heads)
+
+    def _unlabelled(self, line: Line, heads: bool) -> None:
+        """Text that names no checkpoint: a list of its own inside the lifecycle section, else part of an item."""
+        if heads and self._level and wholly_emphasised(line.text) and not self._continues(line):
+            self._begin("", line)
+        else:
+            self._continue(line)
 
     def _continues(self, line: Line) -> bool:
         return bool(self._open and self._open.entries and not self._blank and line.indent > self._base)
@@ -189,7 +223,7 @@ class _Walker:
     def _item(self, line: Line, index: int) -> None:
         following = self._next(index)
         nested = following is not None and following.kind == "item" and following.indent > line.indent
-        checkpoint = checkpoint_of(line.text, _STRONG) if nested else ""
+        checkpoint = checkpoint_of(line.text, _STRONG) if nested and self._may_matter(line) else ""
         if checkpoint and not re.match(r"(?:from|to|with)\b", plain(line.text), re.IGNORECASE):
             self._begin(checkpoint, line)
             return

@@ -60,7 +60,7 @@ class Names:
         persons = [*self.roster.persons, *(role.title.lower() for role in (self.own, *self.others.values()))]
         everyday = [_capitalised(name) for names in WORDS.values() for name in names]
         one = f"(?:(?i:{_either(persons)})s?|(?:{_either(everyday)})){_TAIL}(?![\\w-])"
-        self.list_of_known = f"{_ARTICLE}(?<![\\w-]){one}(?:{_JOIN}{_ARTICLE}{one})*"
+        self.list_of_known = f"(?<![\\w-]){_ARTICLE}{one}(?:{_JOIN}{_ARTICLE}{one})*"
         self.known = re.compile(f"(?<![\\w-]){one}")
 
     def party(self, said: str) -> Party | None:

@@ -23,11 +23,13 @@ def gates_of(drafts: Sequence[Draft]) -> tuple[tuple[Gate, ...], list[Question]]
     """Gates by checkpoint, in document order, and the questions about them."""
     gates: list[Gate] = []
     questions: list[Question] = []
-    used: set[str] = set()
-    for pair in _paired(drafts):
+    keys = _Keys()
+    pairing = _Pairing()
+    for draft in drafts:
+        pairing.add(draft)
+    for pair in pairing.found:
         draft = pair.draft
-        key = _unused(draft, used)
-        used.add(key)
+        key = keys.take(draft)
         gates.append(_gate(draft, key, pair.sources))
         questions += [Question(key, text, suggestions, draft.source) for text, suggestions in draft.asks]
     return tuple(sorted(gates, key=lambda gate: CHECKPOINTS.index(gate.checkpoint))), questions
@@ -50,47 +52,75 @@ def _gate(draft: Draft, key: str, sources: tuple[Source, ...]) -> Gate:
     )
 
 
-def _unused(draft: Draft, used: set[str]) -> str:
-    title = title_key(draft.title)
-    other = draft.giver if draft.checkpoint == "start" else "-".join(draft.receivers)
-    for key in (draft.key, title, f"{title}-{other}".strip("-")[:60].strip("-")):
-        if key not in used:
-            return key
-    return next(key for number in range(2, len(used) + 3) if (key := f"{title}-{number}") not in used)
+class _Keys:
+    """Hands out each key once."""
+
+    def __init__(self) -> None:
+        self._used: set[str] = set()
+        self._numbers: dict[str, int] = {}
+
+    def take(self, draft: Draft) -> str:
+        """The wished-for key, else the title's words, else these with the other side's role or a number."""
+        title = title_key(draft.title)
+        other = draft.giver if draft.checkpoint == "start" else "-".join(draft.receivers)
+        wishes = (draft.key, title, f"{title}-{other}"[:60].strip("-"))
+        key = next((wish for wish in wishes if wish not in self._used), "") or self._numbered(title)
+        self._used.add(key)
+        return key
+
+    def _numbered(self, title: str) -> str:
+        number = self._numbers.get(title, 2)
+        while f"{title}-{number}" in self._used:
+            number += 1
+        self._numbers[title] = number + 1
+        return f"{title}-{number}"
 
 
-def _paired(drafts: Sequence[Draft]) -> list[_Paired]:
-    """Drafts in order, those that state the same handshake joined."""
-    found: list[_Paired] = []
-    for draft in drafts:
+class _Pairing:
+    """Handshakes in order, found again by what they say and by their two sides."""
+
+    def __init__(self) -> None:
+        self.found: list[_Paired] = []
+        self._said: dict[tuple[object, ...], int] = {}
+        self._sides: dict[tuple[str, str, str], dict[str, int]] = {}  # giver, receiver, thing -> file -> index
+
+    def add(self, draft: Draft) -> None:
+        said = (draft.checkpoint, draft.giver, draft.receivers, draft.title.lower(), draft.source.file)
+        if said in self._said:
+            earlier = self.found[self._said[said]]
+            self.found[self._said[said]] = replace(earlier, sources=(*earlier.sources, draft.source))
+            return
         rest: Draft | None = draft
-        for index, earlier in enumerate(found):
-            if rest is None:
-                break
-            if _repeats(earlier.draft, rest):
-                found[index], rest = replace(earlier, sources=(*earlier.sources, rest.source)), None
-            elif _is_other_side(earlier.draft, rest):
-                found[index], rest = _joined(earlier, rest)
+        while rest is not None and (index := self._other_side(rest)) is not None:
+            self.found[index], rest = _joined(self.found[index], rest)
+            self._note(index)
         if rest is not None:
-            found.append(_Paired(rest, (rest.source,)))
-    return found
+            self._said[said] = len(self.found)
+            self.found.append(_Paired(rest, (rest.source,)))
+            self._note(len(self.found) - 1)
+
+    def _other_side(self, draft: Draft) -> int | None:
+        """Another document that speaks of this handshake: same giver, same thing, and a receiver they share."""
+        for receiver in draft.receivers:
+            for thing in _things(draft):
+                files = self._sides.get((draft.giver, receiver, thing), {})
+                for file, index in files.items():
+                    if file != draft.source.file and receiver in self.found[index].draft.receivers:
+                        return index
+        return None
+
+    def _note(self, index: int) -> None:
+        pair = self.found[index]
+        for receiver in pair.draft.receivers:
+            for thing in _things(pair.draft):
+                files = self._sides.setdefault((pair.draft.giver, receiver, thing), {})
+                for source in pair.sources:
+                    files[source.file] = index
 
 
-def _repeats(one: Draft, two: Draft) -> bool:
-    """The same line said twice by the same side."""
-    return (one.checkpoint, one.giver, one.receivers, one.title.lower()) == (
-        two.checkpoint,
-        two.giver,
-        two.receivers,
-        two.title.lower(),
-    )
-
-
-def _is_other_side(one: Draft, two: Draft) -> bool:
-    """Two documents speak of one handshake: same giver, same thing, and a receiver they share."""
-    if one.source.file == two.source.file or one.giver != two.giver or not set(one.receivers) & set(two.receivers):
-        return False
-    return title_key(one.title) == title_key(two.title) or (one.artifact == two.artifact != "document")
+def _things(draft: Draft) -> tuple[str, ...]:
+    kind = () if draft.artifact == "document" else (f"kind {draft.artifact}",)
+    return (title_key(draft.title), *kind)
 
 
 def _joined(earlier: _Paired, later: Draft) -> tuple[_Paired, Draft | None]:

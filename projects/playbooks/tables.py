@@ -9,6 +9,7 @@ from projects.playbooks.inline import plain
 from projects.playbooks.lines import Line
 
 _CELL = re.compile(r"(?<!\\)\|")
+_MOST_CELLS = 30
 _RULE = re.compile(r"^[\s|:=+–—-]+$")
 
 
@@ -16,7 +17,7 @@ def cells(row: str) -> list[str]:
     inner = row.strip()
     inner = inner.removeprefix("|")
     inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
-    return [plain(cell.replace("\\|", "|")) for cell in _CELL.split(inner)]
+    return [plain(cell.replace("\\|", "|")) for cell in _CELL.split(inner, maxsplit=_MOST_CELLS)[:_MOST_CELLS]]
 
 
 def is_rule(row: str) -> bool:

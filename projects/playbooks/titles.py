@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from projects.playbooks.artifacts import is_known
@@ -28,19 +28,23 @@ _STOP = re.compile(
 _AND = re.compile(r"\s+(?:and|as well as|plus|und)\s+|\s*[&+]\s*", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*(?:and\s+)?", re.IGNORECASE)
 _MOST_WORDS = 10
+MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """`named`: (title, what the line says about it) in order. `unsure` where "and" may or may not join two artifacts."""
+    """`named`: (title, what the line says about it) in order. `unsure` where "and" may or may not join two artifacts,
+    `cut` where a line names more than it may."""
 
     named: tuple[tuple[str, str], ...]
     unsure: bool = False
+    cut: bool = False
 
 
 def read(text: str) -> Titles:
     """The artifacts of a line and what follows each of them; no titles where nothing is left to read."""
-    return _quoted(text) or _bare(text)
+    found = _quoted(text) or _bare(text)
+    return replace(found, named=found.named[:MOST], cut=True) if len(found.named) > MOST else found
 
 
 def _quoted(text: str) -> Titles | None:

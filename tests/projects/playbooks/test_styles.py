@@ -60,6 +60,10 @@ def quotes(opening: str, closing: str) -> Callable[[str], str]:
     return lambda text: re.sub(r'"([^"\n]*)"', lambda found: opening + found[1] + closing, text)
 
 
+def each_line(pattern: str, by: str, text: str) -> str:
+    return re.sub(pattern, by, text, flags=re.MULTILINE)
+
+
 def numbered_lists(text: str) -> str:
     lines, number = [], 0
     for line in text.split("\n"):
@@ -69,24 +73,24 @@ def numbered_lists(text: str) -> str:
 
 
 VARIANTS: dict[str, Callable[[str], str]] = {
-    "stars": lambda t: re.sub(r"^(\s*)- ", r"\1* ", t, flags=re.M),
-    "plus": lambda t: re.sub(r"^(\s*)- ", r"\1+ ", t, flags=re.M),
-    "round bullets": lambda t: re.sub(r"^(\s*)- ", r"\1• ", t, flags=re.M),
-    "dashes": lambda t: re.sub(r"^- ", "– ", t, flags=re.M),
-    "bullets without a space": lifecycle(lambda t: re.sub(r"^- ", "-", t, flags=re.M)),
+    "stars": lambda t: each_line(r"^(\s*)- ", r"\1* ", t),
+    "plus": lambda t: each_line(r"^(\s*)- ", r"\1+ ", t),
+    "round bullets": lambda t: each_line(r"^(\s*)- ", r"\1• ", t),
+    "dashes": lambda t: each_line(r"^- ", "– ", t),
+    "bullets without a space": lifecycle(lambda t: each_line(r"^- ", "-", t)),
     "numbered": numbered_lists,
-    "numbered with parentheses": lambda t: re.sub(r"^(\d+)\. ", r"\1) ", numbered_lists(t), flags=re.M),
-    "checkboxes": lifecycle(lambda t: re.sub(r"^- ", "- [ ] ", t, flags=re.M)),
-    "tab after the marker": lambda t: re.sub(r"^(\s*)- ", "\\1-\t", t, flags=re.M),
-    "tabs as indent": lambda t: re.sub(r"^   (?=\S)", "\t", t, flags=re.M),
-    "wide indent": lambda t: re.sub(r"^   (?=\S)", "        ", t, flags=re.M),
-    "indented lists": lifecycle(lambda t: re.sub(r"^- ", "    - ", t, flags=re.M)),
+    "numbered with parentheses": lambda t: each_line(r"^(\d+)\. ", r"\1) ", numbered_lists(t)),
+    "checkboxes": lifecycle(lambda t: each_line(r"^- ", "- [ ] ", t)),
+    "tab after the marker": lambda t: each_line(r"^(\s*)- ", "\\1-\t", t),
+    "tabs as indent": lambda t: each_line(r"^   (?=\S)", "\t", t),
+    "wide indent": lambda t: each_line(r"^   (?=\S)", "        ", t),
+    "indented lists": lifecycle(lambda t: each_line(r"^- ", "    - ", t)),
     "no bold": lambda t: t.replace("**", ""),
     "underscores": lambda t: t.replace("**", "__"),
     "italic": lambda t: t.replace("**", "*"),
     "bold without the colon": lambda t: t.replace(":**", "**:"),
     "dash for the colon": lifecycle(lambda t: t.replace(":** ", "** – ")),
-    "hyphen for the colon, no bold": lifecycle(lambda t: re.sub(r"^(- )\*\*(.*?):\*\*", r"\1\2 -", t, flags=re.M)),
+    "hyphen for the colon, no bold": lifecycle(lambda t: each_line(r"^(- )\*\*(.*?):\*\*", r"\1\2 -", t)),
     "curly quotes": quotes("“", "”"),
     "german quotes": quotes("„", "“"),
     "guillemets": quotes("«", "»"),
@@ -105,32 +109,32 @@ VARIANTS: dict[str, Callable[[str], str]] = {
     "other words in the parentheses": lifecycle(
         lambda t: t.replace("(work cannot start before these have arrived)", "(before you build anything, sync on these)")
     ),
-    "no parentheses behind the headings": lifecycle(lambda t: re.sub(r" \([^()\n]*\):\*\*$", ":**", t, flags=re.M)),
+    "no parentheses behind the headings": lifecycle(lambda t: each_line(r" \([^()\n]*\):\*\*$", ":**", t)),
     "no emoji": lambda t: t.replace("🔗 ", ""),
     "other emoji": lambda t: t.replace("🔗 ", "🚦🧭 "),
     "lost emoji": lambda t: t.replace("🔗 ", "\ufffd\ufffd "),
     "question marks for the emoji": lambda t: t.replace("🔗 ", "???? "),
     "another heading": lambda t: t.replace("Lifecycle (who waits for whom)", "Working together"),
-    "lists as headings": lifecycle(lambda t: re.sub(r"^\*\*(.*):\*\*$", r"### \1", t, flags=re.M)),
-    "lists as headings of the same level": lifecycle(lambda t: re.sub(r"^\*\*(.*):\*\*$", r"## \1", t, flags=re.M)),
+    "lists as headings": lifecycle(lambda t: each_line(r"^\*\*(.*):\*\*$", r"### \1", t)),
+    "lists as headings of the same level": lifecycle(lambda t: each_line(r"^\*\*(.*):\*\*$", r"## \1", t)),
     "no lifecycle heading": lambda t: t.replace("## 🔗 Lifecycle (who waits for whom)\n", ""),
-    "hashes close headings": lambda t: re.sub(r"^(#+) (.*)$", r"\1 \2 \1", t, flags=re.M),
-    "no space behind hashes": lambda t: re.sub(r"^(#+) ", r"\1", t, flags=re.M),
+    "hashes close headings": lambda t: each_line(r"^(#+) (.*)$", r"\1 \2 \1", t),
+    "no space behind hashes": lambda t: each_line(r"^(#+) ", r"\1", t),
     "blank lines": lifecycle(lambda t: t.replace("\n", "\n\n")),
     "no blank lines": lambda t: re.sub(r"\n\n+", "\n", t),
     "trailing spaces": lambda t: t.replace("\n", "  \n"),
     "zero-width spaces": lambda t: t.replace("Received ", "\u200bReceived\u200b "),
     "soft hyphens": lambda t: t.replace("Received", "Re\u00adceived"),
-    "block quote": lifecycle(lambda t: re.sub(r"^(?=[-*])", "> ", t, flags=re.M)),
+    "block quote": lifecycle(lambda t: each_line(r"^(?=[-*])", "> ", t)),
     "wrapped lines": lifecycle(lambda t: t.replace(" with the decision", "\n  with the decision")),
-    "phases with dashes": lambda t: re.sub(r"^(### Phase [\d.]+):", r"\1 —", t, flags=re.M),
+    "phases with dashes": lambda t: each_line(r"^(### Phase [\d.]+):", r"\1 —", t),
     "phases one level down": lambda t: t.replace("### Phase", "#### Phase"),
-    "bold phases": lambda t: re.sub(r"^### (Phase.*)$", r"**\1**", t, flags=re.M),
-    "stages": lambda t: re.sub(r"^### Phase", "### Stage", t, flags=re.M),
-    "activities numbered in the bold": lambda t: re.sub(r"^(\d\. )\*\*", r"**\1", t, flags=re.M),
-    "table without outer pipes": lambda t: re.sub(r"^\| (.*) \|$", r"\1", t, flags=re.M),
+    "bold phases": lambda t: each_line(r"^### (Phase.*)$", r"**\1**", t),
+    "stages": lambda t: each_line(r"^### Phase", "### Stage", t),
+    "activities numbered in the bold": lambda t: each_line(r"^(\d\. )\*\*", r"**\1", t),
+    "table without outer pipes": lambda t: each_line(r"^\| (.*) \|$", r"\1", t),
     "comments": lambda t: t.replace("## Red flags", "<!-- reviewed\n- \"not a flag\"\n-->\n\n## Red flags"),
-    "red flags without quotes": lambda t: re.sub(r'^- "(.*)"$', r"- \1", t, flags=re.M),
+    "red flags without quotes": lambda t: each_line(r'^- "(.*)"$', r"- \1", t),
 }  # fmt: skip
 
 # What an editor or a mailer does to the whole file, after its author is done.
@@ -247,3 +251,16 @@ name: designer
         ("prd-pm", ("api-engineer",)),
     ]
     assert process.questions == ()
+
+
+def test_a_giver_who_hands_one_thing_to_three_roles_meets_each_of_them() -> None:
+    texts = {
+        "pm": '**Outgoing:**\n- To Designer, QA and API Engineer: "PRD"\n',
+        "designer": '**Incoming:**\n- From PM: "PRD"\n',
+        "qa": '**Incoming:**\n- From Product: "PRD"\n',
+    }
+    given = [Document(f"{name}.md", f"---\nname: {name}\n---\n## Lifecycle\n{text}") for name, text in texts.items()]
+    for order in (given, given[::-1]):
+        process = compile_documents(order)
+        found = {(gate.checkpoint, gate.receivers, len(gate.sources)) for gate in process.gates}
+        assert found == {("start", ("designer",), 2), ("start", ("qa",), 2), ("build", ("api-engineer",), 1)}
