@@ -1,9 +1,35 @@
-"""Background work. Each task is thin; what is to be done stands in the database."""
+"""Background work. Each task is thin; what is to be done stands in the database, so any of them may run twice."""
 
 from orchestration.celery import app
-from orchestration.services import standing
+from orchestration.mail import sending
+from orchestration.services import relay, standing, tidying
+from projects.services import anchors
+
+
+@app.task
+def relay_events() -> None:
+    """Work off new events, then send the mails that came of them. Woken by every commit."""
+    relay.relay()
+    sending.send_waiting()
+
+
+@app.task
+def sweep() -> None:
+    """What the wake-up calls missed: a lost broker, a killed worker, something put off until now."""
+    relay.relay()
+    sending.send_waiting()
 
 
 @app.task
 def settle_expired() -> None:
     standing.settle_expired()
+
+
+@app.task
+def anchor_chains() -> None:
+    anchors.anchor_chains()
+
+
+@app.task
+def tidy() -> None:
+    tidying.tidy()

@@ -1,0 +1,86 @@
+"""Who hears the answer to something of theirs. Whose turn it became is told by the waits, not from here."""
+
+from collections.abc import Callable, Iterable
+
+from orchestration.models import Wait
+from projects.models import Event, Invitation, Membership
+from projects.roles import MAY
+from projects.selectors.processes import process_by_id
+from reviews.models import Revision
+
+
+def audience(event: Event) -> set[int]:
+    """User ids, members or not: whoever sends decides by their access at that time."""
+    found = _AUDIENCES.get(event.kind)
+    return set(found(event)) if found else set()
+
+
+def _author(event: Event) -> Iterable[int]:
+    return Revision.objects.filter(
+        feature=event.feature_id, gate=event.data["gate"], number=event.data["revision"]
+    ).values_list("by", flat=True)
+
+
+def _author_and_decider(event: Event) -> Iterable[int]:
+    return [*_author(event), event.data["decided_by"]]
+
+
+def _contributors(event: Event) -> Iterable[int]:
+    return Revision.objects.filter(feature=event.feature_id).values_list("by", flat=True)
+
+
+def _opener_and_contributors(event: Event) -> Iterable[int]:
+    assert event.feature is not None
+    return [event.feature.opened_by_id, *_contributors(event)]
+
+
+def _contributors_and_movers(event: Event) -> Iterable[int]:
+    """Those whose work is stopped, and those who may move the feature on."""
+    return [*_contributors(event), *_holders(event.project_id, MAY["start"])]
+
+
+def _proposer_and_givers(event: Event) -> Iterable[int]:
+    assert event.feature is not None
+    gate = process_by_id(event.feature.process_id).gate(event.data["gate"])
+    return [event.data["proposed_by"], *(_holders(event.project_id, {gate.giver}) if gate else [])]
+
+
+def _still_to_answer(event: Event) -> set[int]:
+    """Whoever is asked about the gate now, those who were asked before included: asking again reaches them again."""
+    open_waits = Wait.objects.filter(
+        feature=event.feature_id, subject=f"gate:{event.data['gate']}", act__in=("decide", "lift"), ended_at=None
+    )
+    return {user for users in open_waits.values_list("users", flat=True) for user in users}
+
+
+def _named(event: Event) -> Iterable[int]:
+    return set(event.data["users"]) & _still_to_answer(event)
+
+
+def _person(event: Event) -> Iterable[int]:
+    return [event.data["user"]]
+
+
+def _inviter(event: Event) -> Iterable[int]:
+    return Invitation.objects.filter(pk=event.data["invitation"]).values_list("invited_by", flat=True)
+
+
+def _holders(project_id: int, roles: Iterable[str]) -> Iterable[int]:
+    return Membership.objects.filter(project=project_id, roles__overlap=list(roles)).values_list("user", flat=True)
+
+
+_AUDIENCES: dict[str, Callable[[Event], Iterable[int]]] = {
+    "decision.made": _author,
+    "decision.revoked": _author_and_decider,
+    "request.made": _still_to_answer,
+    "receivers.named": _named,
+    "receiver.removed": _person,
+    "flag.raised": _contributors_and_movers,
+    "flag.resolved": lambda event: [event.data["raised_by"]],
+    "waiver.confirmed": _proposer_and_givers,
+    "feature.moved": _opener_and_contributors,
+    "member.added": _person,
+    "member.joined": _inviter,
+    "member.roles_changed": _person,
+    "member.removed": _person,
+}

@@ -1,0 +1,155 @@
+"""What happened, in a sentence, as the person who reads it would say it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from orchestration.services.notices.wording import day, gate_title, noun
+from projects.models import Event
+from projects.roles import title, titles
+
+_VERDICTS = {"accept": "accepted", "return": "returned", "block": "blocked"}
+_ANSWERS = {"accept": "acceptance", "return": "return", "block": "block"}
+_MOVES = {
+    "start": "started {key}",
+    "begin_build": "began the build of {key}",
+    "submit": "submitted {key} for verification",
+    "merge": "merged {key}",
+    "send_back": "sent {key} back to build",
+    "cancel": "cancelled {key}",
+    "reopen": "reopened {key}",
+}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`happened` has no full stop; `quote` is what its author wrote about it."""
+
+    happened: str
+    quote: str = ""
+
+
+def sentence(event: Event, reader: int) -> Sentence:
+    """The event in words, for the user with the id `reader`."""
+    said = _SENTENCES.get(event.kind, _something)(event, reader)
+    actor = event.actor.display_name if event.actor else "Countersign"
+    return Sentence(f"{actor} {said.happened}", said.quote)
+
+
+def _something(event: Event, reader: int) -> Sentence:
+    about = event.feature.key if event.feature else event.project.name
+    return Sentence(f"changed {about}")
+
+
+def _opened(event: Event, reader: int) -> Sentence:
+    assert event.feature is not None
+    return Sentence(f"opened {event.feature.key}, {event.feature.title}")
+
+
+def _offered(event: Event, reader: int) -> Sentence:
+    return Sentence(f"offered {_revision(event)}")
+
+
+def _decided(event: Event, reader: int) -> Sentence:
+    return Sentence(f"{_VERDICTS[event.data['verdict']]} {_revision(event)}", event.data["reason"])
+
+
+def _revoked(event: Event, reader: int) -> Sentence:
+    decider, answer = event.data["decided_by"], _ANSWERS[event.data["verdict"]]
+    whose = "your" if decider == reader else "the" if decider == event.actor_id else "somebody else's"
+    return Sentence(f"revoked {whose} {answer} of {_revision(event)}", event.data["reason"])
+
+
+def _requested(event: Event, reader: int) -> Sentence:
+    return Sentence(f"asks again for an answer to {_revision(event)}", event.data["note"])
+
+
+def _named(event: Event, reader: int) -> Sentence:
+    who = "you" if reader in event.data["users"] else "further people"
+    return Sentence(f"named {who} to answer {noun(event, event.data['gate'])}")
+
+
+def _unnamed(event: Event, reader: int) -> Sentence:
+    who = "you" if reader == event.data["user"] else "somebody"
+    return Sentence(f"took {who} off those who answer {noun(event, event.data['gate'])}", event.data["reason"])
+
+
+def _flagged(event: Event, reader: int) -> Sentence:
+    return Sentence("raised a red flag", event.data["reason"])
+
+
+def _unflagged(event: Event, reader: int) -> Sentence:
+    whose = "your" if event.data["raised_by"] == reader else "a"
+    return Sentence(f"resolved {whose} red flag", event.data["resolution"])
+
+
+def _waiver_proposed(event: Event, reader: int) -> Sentence:
+    until = day(datetime.fromisoformat(event.data["until"]))
+    return Sentence(f"proposes to waive {gate_title(event, event.data['gate'])} until {until}", event.data["reason"])
+
+
+def _waiver_confirmed(event: Event, reader: int) -> Sentence:
+    whose = "your waiver" if event.data["proposed_by"] == reader else "the waiver"
+    return Sentence(f"confirmed {whose} of {gate_title(event, event.data['gate'])}")
+
+
+def _ruled(event: Event, reader: int) -> Sentence:
+    assert event.feature is not None
+    word = "complex" if event.data["complex"] else "not complex"
+    return Sentence(f"ruled that {event.feature.key} is {word}", event.data["reason"])
+
+
+def _ticked(event: Event, reader: int) -> Sentence:
+    return Sentence(f"worked on phase {event.data['phase']} of {title(event.data['role'])}")
+
+
+def _moved(event: Event, reader: int) -> Sentence:
+    assert event.feature is not None
+    said = _MOVES.get(event.data["move"], f"moved {{key}} to {event.data['to']}")
+    return Sentence(said.format(key=event.feature.key), event.data["reason"])
+
+
+def _added(event: Event, reader: int) -> Sentence:
+    return Sentence(f"added you to {event.project.name} as {_roles(event.data['roles'])}")
+
+
+def _joined(event: Event, reader: int) -> Sentence:
+    return Sentence(f"accepted your invitation to {event.project.name}")
+
+
+def _roles_changed(event: Event, reader: int) -> Sentence:
+    return Sentence(f"changed your roles in {event.project.name}: you are {_roles(event.data['after'])} now")
+
+
+def _removed(event: Event, reader: int) -> Sentence:
+    return Sentence(f"took you out of the project {event.project.name}")
+
+
+def _roles(slugs: list[str]) -> str:
+    return titles(slugs).replace(" or ", " and ")
+
+
+def _revision(event: Event) -> str:
+    return f"revision {event.data['revision']} of {noun(event, event.data['gate'])}"
+
+
+_SENTENCES: dict[str, Callable[[Event, int], Sentence]] = {
+    "feature.opened": _opened,
+    "feature.moved": _moved,
+    "revision.offered": _offered,
+    "decision.made": _decided,
+    "decision.revoked": _revoked,
+    "request.made": _requested,
+    "receivers.named": _named,
+    "receiver.removed": _unnamed,
+    "flag.raised": _flagged,
+    "flag.resolved": _unflagged,
+    "waiver.proposed": _waiver_proposed,
+    "waiver.confirmed": _waiver_confirmed,
+    "complexity.ruled": _ruled,
+    "phase.ticked": _ticked,
+    "member.added": _added,
+    "member.joined": _joined,
+    "member.roles_changed": _roles_changed,
+    "member.removed": _removed,
+}

@@ -1,0 +1,24 @@
+"""Throw away what nobody can use any more."""
+
+from datetime import timedelta
+from importlib import import_module
+
+from django.conf import settings
+
+from orchestration.models import IdempotencyKey
+from projects import clock
+from projects.models import SignInLink
+from reviews.models import Draft
+
+KEYS_KEPT = timedelta(hours=24)
+DRAFTS_KEPT = timedelta(days=30)
+LINKS_KEPT = timedelta(days=1)
+
+
+def tidy() -> None:
+    """Forget old idempotency keys, drafts nobody went on with, sign-in links and sessions that have ended."""
+    now = clock.now()
+    IdempotencyKey.objects.filter(created_at__lt=now - KEYS_KEPT).delete()
+    Draft.objects.filter(saved_at__lt=now - DRAFTS_KEPT).delete()
+    SignInLink.objects.filter(expires_at__lt=now - LINKS_KEPT).delete()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
