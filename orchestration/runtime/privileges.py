@@ -54,11 +54,7 @@ def relocate(programs: Path) -> tuple[Path, Path]:
         ) from None
     home = paths.RELOCATED / paths.identity()
     home.mkdir(mode=0o755, parents=True, exist_ok=True)
-    copied = home / f"programs-{_version(programs)}"
-    if not copied.exists():
-        draft = copied.with_name(f"{copied.name}.{os.getpid()}")
-        shutil.copytree(programs, draft, symlinks=True)
-        draft.rename(copied)
+    copied = _copy_programs(programs, home)
     kept = paths.var_dir() / "postgres" / "data"
     if kept.exists() and not (home / "data").exists():
         shutil.move(kept, home / "data")
@@ -67,6 +63,22 @@ def relocate(programs: Path) -> tuple[Path, Path]:
     for folder in (home / "data", home / "run"):
         hand_to_nobody(folder)
     return home, copied
+
+
+def _copy_programs(programs: Path, home: Path) -> Path:
+    """Copy the wheel's programs, and beside them the libraries that they look for there; return the copy's folder."""
+    package = programs.parent
+    copy = home / f"programs-{_version(programs)}"
+    if not copy.exists():
+        draft = copy.with_name(f"{copy.name}.{os.getpid()}")
+        for part in (programs, package.with_name(f"{package.name}.libs")):
+            if part.exists():
+                shutil.copytree(part, draft / part.relative_to(package.parent), symlinks=True)
+        for path in (draft, *draft.rglob("*")):
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+        draft.rename(copy)
+    return copy / programs.relative_to(package.parent)
 
 
 def hand_to_nobody(folder: Path) -> None:

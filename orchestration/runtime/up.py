@@ -49,9 +49,12 @@ def _parser() -> argparse.ArgumentParser:
 def _checked_settings() -> tuple[str, int]:
     """Load the settings before anything is started; return the address to serve."""
     try:
-        return settings.HOST, settings.PORT
+        host, port = settings.HOST, settings.PORT
     except ImproperlyConfigured as error:
         raise SetupError(str(error)) from error
+    if not 0 < port < 2**16:
+        raise SetupError(f"PORT is {port}. Set it to a number from 1 to 65535.")
+    return host, port
 
 
 def _supervise(parts: list[str], host: str, port: int) -> int:
