@@ -1,8 +1,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("orchestration.api.urls")),
 ]
 
 handler400 = "orchestration.views.errors.bad_request"

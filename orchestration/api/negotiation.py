@@ -1,3 +1,5 @@
+"""Answers are JSON whatever `Accept` says, refusals included."""
+
 from typing import Any
 
 from rest_framework.negotiation import BaseContentNegotiation
@@ -5,10 +7,10 @@ from rest_framework.request import Request
 
 
 class AlwaysJSON(BaseContentNegotiation):
-    """Answers are JSON whatever `Accept` says, refusals included."""
+    """The first renderer always; the parser by the content type alone, JSON where none is named."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
-        content_type = (request.content_type or "").split(";")[0].strip().lower()
+        content_type = (request.content_type or "").split(";")[0].strip().lower() or "application/json"
         return next((parser for parser in parsers if parser.media_type == content_type), None)
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:

@@ -1,10 +1,12 @@
 """Refusals as problem documents (RFC 9457)."""
 
 import logging
+import math
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
-from django.http import Http404
+from django.http import Http404, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -12,7 +14,7 @@ from projects import errors
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
-_TITLES = {
+TITLES = {
     400: "The input cannot be used",
     401: "Sign in first",
     403: "Not allowed",
@@ -24,18 +26,43 @@ _TITLES = {
     422: "Idempotency key used with another body",
     429: "Too many requests",
     500: "Something went wrong here",
+    507: "No room left",
 }
+
+
+class Mismatch(errors.Refusal):
+    """An Idempotency-Key used again with another body."""
+
+    default_code = "idempotency_mismatch"
+
+
+class NoRoom(errors.Refusal):
+    """The store of files is full."""
+
+    default_code = "storage_full"
+
+
 _STATUS: dict[type[errors.Refusal], int] = {
     errors.TooLarge: 413,
     errors.Invalid: 400,
     errors.NotFound: 404,
     errors.Forbidden: 403,
     errors.Conflict: 409,
+    Mismatch: 422,
+    NoRoom: 507,
+}
+_CODES = {
+    400: "invalid",
+    401: "unauthenticated",
+    403: "forbidden",
+    405: "method_not_allowed",
+    415: "unsupported_media_type",
+    429: "throttled",
 }
 
 
 def problem(status: int, code: str, detail: str, headers: dict[str, str] | None = None, **members: Any) -> Response:
-    body = {"type": "about:blank", "title": _TITLES.get(status, "Refused"), "status": status}
+    body = {"type": "about:blank", "title": TITLES.get(status, "Refused"), "status": status}
     return Response(
         {**body, "code": code, "detail": detail, **members},
         status=status,
@@ -49,9 +76,12 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, errors.Refusal):
         return _refusal(error)
     if isinstance(error, (RequestDataTooBig, TooManyFilesSent)):
-        return problem(413, "too_large", "The request is larger than what is taken here.")
+        sentence = "The request is larger than what is taken here."
+        return problem(413, "too_large", sentence, errors={"body": [sentence]})
+    if isinstance(error, (MultiPartParserError, UnreadablePostError)):
+        return problem(400, "invalid", "The form cannot be read.", errors={"body": ["The form cannot be read."]})
     if isinstance(error, Http404):
-        return problem(404, "not_found", "There is nothing here, or it is not yours to see.")
+        return _refusal(errors.NotFound())
     if isinstance(error, PermissionDenied):
         return problem(403, "forbidden", str(error) or "This is not allowed.")
     if isinstance(error, exceptions.ValidationError):
@@ -73,14 +103,15 @@ def _refusal(error: errors.Refusal) -> Response:
 
 def _api_exception(error: exceptions.APIException) -> Response:
     headers = {}
-    if getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = error.auth_header
-    if getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(error.wait))
+    auth_header, wait = getattr(error, "auth_header", None), getattr(error, "wait", None)
+    if auth_header:
+        headers["WWW-Authenticate"] = auth_header
+    if wait:
+        headers["Retry-After"] = str(math.ceil(wait))
     status = error.status_code
-    code = {400: "invalid", 401: "unauthenticated", 403: "forbidden", 405: "method_not_allowed"}.get(status)
-    members = {"errors": {"body": [str(error.detail)]}} if status == 400 else {}
-    return problem(status, code or str(error.default_code), str(error.detail), headers, **members)
+    members = {"errors": {"body": [str(error.detail)]}} if status in (400, 415) else {}
+    code = "csrf" if str(error.detail).startswith("CSRF") else _CODES.get(status, str(error.default_code))
+    return problem(status, code, str(error.detail), headers, **members)
 
 
 def _flatten(detail: Any, prefix: str = "") -> dict[str, list[str]]:
@@ -88,8 +119,7 @@ def _flatten(detail: Any, prefix: str = "") -> dict[str, list[str]]:
     if isinstance(detail, dict):
         found: dict[str, list[str]] = {}
         for field, inner in detail.items():
-            name = prefix if field == "non_field_errors" else f"{prefix}.{field}" if prefix else str(field)
-            found.update(_flatten(inner, name))
+            found.update(_flatten(inner, _place(prefix, field)))
         return found
     if isinstance(detail, list) and any(isinstance(item, (dict, list)) for item in detail):
         found = {}
@@ -98,3 +128,11 @@ def _flatten(detail: Any, prefix: str = "") -> dict[str, list[str]]:
         return found
     sentences = detail if isinstance(detail, list) else [detail]
     return {prefix or "body": [str(sentence) for sentence in sentences]} if sentences else {}
+
+
+def _place(prefix: str, field: Any) -> str:
+    if field == "non_field_errors":
+        return prefix
+    if isinstance(field, int):
+        return f"{prefix}[{field}]"
+    return f"{prefix}.{field}" if prefix else str(field)

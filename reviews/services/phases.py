@@ -55,10 +55,14 @@ def tick(
     return row
 
 
-def _demand_state(feature: Feature, phase: Phase) -> None:
-    """Phase 1 is ticked from design on, later phases from build."""
+def states_of(phase: Phase) -> tuple[str, ...]:
+    """The states in which a phase is worked on: phase 1 from design on, later ones from build."""
     first = checklists.order_of(phase.number)[0] <= 1
-    allowed = ("design", "build", "verify") if first else ("build", "verify")
+    return ("design", "build", "verify") if first else ("build", "verify")
+
+
+def _demand_state(feature: Feature, phase: Phase) -> None:
+    allowed = states_of(phase)
     if feature.state not in allowed:
         raise Conflict(
             f"Phase {phase.number} is worked on from {allowed[0]} on; {feature.key} is in {feature.state}.",

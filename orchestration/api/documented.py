@@ -1,0 +1,127 @@
+"""One line of paper for each call: `reads` and `writes` put name, statuses and examples into the OpenAPI description.
+
+`writes` also lets the call happen once for each Idempotency-Key, so that no write can be documented without it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+
+from orchestration.api.cursors import MOST, USUAL
+from orchestration.api.idempotency import HEADER, LONGEST, Handler, once
+from orchestration.api.problems import CONTENT_TYPE, TITLES
+from orchestration.api.schemas.common import InvalidProblem, Problem, page_of
+from reviews.artifacts.images import SERVED_IMAGES
+from reviews.artifacts.sniffing import MARKDOWN, PDF, TEXT
+
+SERVED_TYPES = (*SERVED_IMAGES, PDF, MARKDOWN, TEXT)
+Decorator = Callable[[Handler], Any]
+_KEY = OpenApiParameter(
+    HEADER,
+    {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[ -~]+$"},
+    OpenApiParameter.HEADER,
+    description="Send the same write twice, have it happen once: for 24 hours the same key, address and body get the "
+    "answer of the first request.",
+)
+_PAGE = (
+    OpenApiParameter("cursor", str, description="From `next` or `previous` of another page."),
+    OpenApiParameter(
+        "page_size", {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}, description="Rows of a page."
+    ),
+)
+_WRITE_PROBLEMS = {
+    400: "A member of the body is wrong: `errors` names it.",
+    401: "No credentials, or none that count.",
+    403: "`forbidden`, or `csrf` for a session without its token.",
+    409: "`in_progress`: the first request with this Idempotency-Key is still running.",
+    413: "`too_large`.",
+    415: "The body is neither JSON nor a multipart form.",
+    422: "`idempotency_mismatch`: the key was used with another body.",
+}
+
+
+def reads(
+    name: str,
+    *,
+    tag: str,
+    summary: str,
+    answer: Any,
+    description: str = "",
+    parameters: Sequence[OpenApiParameter] = (),
+    paginated: bool = False,
+    found: bool = True,
+    forbidden: bool = False,
+) -> Decorator:
+    """Document a GET. `found`: its address names something that may not exist; `forbidden`: not every member may."""
+    problems = {400: "A query parameter is unknown or wrong: `errors` names it.", 401: _WRITE_PROBLEMS[401]}
+    if forbidden:
+        problems[403] = "`forbidden`: `needs` lists the roles that may."
+    if found:
+        problems[404] = _not_found()
+    return extend_schema(
+        operation_id=name,
+        tags=[tag],
+        summary=summary,
+        description=description or f"{summary}.",
+        parameters=[*parameters, *(_PAGE if paginated else ())],
+        responses={200: page_of(answer) if paginated else answer} | _problems(problems),
+    )
+
+
+def serves(name: str, *, tag: str, summary: str) -> Decorator:
+    """Document a GET that answers with bytes."""
+    problems = {400: "A query parameter is unknown: `errors` names it.", 401: _WRITE_PROBLEMS[401], 404: _not_found()}
+    answer = OpenApiResponse(OpenApiTypes.BINARY, description="Typed by content, sandboxed, never sniffed.")
+    responses = {(200, kind): answer for kind in SERVED_TYPES}
+    return extend_schema(
+        operation_id=name,
+        tags=[tag],
+        summary=summary,
+        description=f"{summary}.",
+        responses=responses | _problems(problems),
+    )
+
+
+def writes(
+    name: str,
+    *,
+    tag: str,
+    summary: str,
+    takes: Any = None,
+    answers: Mapping[int, Any],
+    refuses: Mapping[int, str] | None = None,
+    example: dict[str, Any] | None = None,
+    description: str = "",
+    found: bool = True,
+) -> Decorator:
+    """Document a write, with the codes it refuses with (`refuses`), and answer each Idempotency-Key once."""
+    said = dict(_WRITE_PROBLEMS) | ({404: _not_found()} if found else {})
+    for status, codes in (refuses or {}).items():
+        said[status] = f"{codes} {said.get(status, '')}".strip()
+    examples = [OpenApiExample("request", value=example, request_only=True)] if example is not None else []
+    document = extend_schema(
+        operation_id=name,
+        tags=[tag],
+        summary=summary,
+        description=description or f"{summary}.",
+        parameters=[_KEY],
+        request=takes if isinstance(takes, dict) or takes is None else {"application/json": takes},
+        responses=dict(answers) | _problems(said),
+        examples=examples,
+    )
+    return lambda handler: document(once(handler))
+
+
+def _not_found() -> str:
+    return "There is nothing here, or it is not yours to see: the same answer."
+
+
+def _problems(sentences: Mapping[int, str]) -> dict[Any, Any]:
+    return {
+        (status, CONTENT_TYPE): OpenApiResponse(
+            InvalidProblem if status in (400, 413, 415) else Problem, description=f"{TITLES[status]}. {sentence}"
+        )
+        for status, sentence in sorted(sentences.items())
+    }

@@ -1,0 +1,104 @@
+"""What every call has in common: 401, then 405, then 404 by a scoped getter, then 400; 403 and 409 are the services'."""
+
+from typing import Any, cast
+
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from orchestration.api.bodies import Body, read_body, refuse_oversized
+from orchestration.api.cursors import PARAMETERS as PAGE_PARAMETERS
+from orchestration.api.fields import Input
+from projects.errors import Invalid, NotFound
+from projects.models import Feature, Project, User
+from projects.playbooks.process import Gate
+from projects.selectors.access import feature_for, project_for
+from reviews.rules import gate_of
+
+
+class Endpoint(APIView):
+    """A call, or several of one address. `filters` are the query parameters its GET takes, `paginated` adds the page's."""
+
+    metadata_class = None
+    filters: frozenset[str] = frozenset()
+    paginated = False
+    _body: Body | None = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.handler_of(request) is None:
+            raise exceptions.MethodNotAllowed(str(request.method)[:20])
+        self.find()
+        refuse_oversized(request)
+        self._refuse_unknown_parameters(request)
+
+    def handler_of(self, request: Request) -> Any:
+        method = (request.method or "").lower()
+        return getattr(self, method, None) if method in ("get", "head", "post", "patch", "delete") else None
+
+    def find(self) -> None:
+        """Look up what the address names, for this person. Raises NotFound."""
+
+    @property
+    def user(self) -> User:
+        return cast(User, self.request.user)
+
+    @property
+    def body(self) -> Body:
+        if self._body is None:
+            self._body = read_body(self.request)
+        return self._body
+
+    def fingerprint(self) -> str:
+        """Of everything that says what this request asks for, beside its address."""
+        return self.body.fingerprint()
+
+    def input(self, kind: type[Input]) -> dict[str, Any]:
+        """The body's members, checked. Raises DRF's ValidationError."""
+        form = kind(data=self.body.fields)
+        form.is_valid(raise_exception=True)
+        return cast(dict[str, Any], form.validated_data)
+
+    def _refuse_unknown_parameters(self, request: Request) -> None:
+        known = self.filters | PAGE_PARAMETERS if self.paginated else self.filters
+        taken = known if request.method in ("GET", "HEAD") else frozenset()
+        for name in request.query_params:
+            if name not in taken:
+                hint = f"The parameters are: {', '.join(sorted(taken))}." if taken else "It takes none."
+                raise Invalid({name[:100]: [f"This call has no such parameter. {hint}"]})
+            if len(request.query_params.getlist(name)) > 1:
+                raise Invalid({name: ["Give it once."]})
+
+
+class Unknown(Endpoint):
+    """Any other address: 401 without credentials, else what is answered for everything that does not exist."""
+
+    schema = None
+
+    def handler_of(self, request: Request) -> Any:
+        return self.find
+
+    def find(self) -> None:
+        raise NotFound()
+
+
+class ProjectEndpoint(Endpoint):
+    project: Project
+
+    def find(self) -> None:
+        self.project = project_for(slug=self.kwargs["slug"], user=self.user)
+
+
+class FeatureEndpoint(Endpoint):
+    feature: Feature
+
+    def find(self) -> None:
+        self.feature = feature_for(key=self.kwargs["key"], user=self.user)
+
+
+class GateEndpoint(FeatureEndpoint):
+    gate: Gate
+
+    def find(self) -> None:
+        super().find()
+        self.gate = gate_of(self.feature, self.kwargs["gate"])

@@ -1,0 +1,1 @@
+"""What answers look like, for the OpenAPI description. The tests hold every answer they get against it."""

@@ -1,0 +1,124 @@
+from rest_framework import serializers
+
+from orchestration.api.schemas.common import AnyObject, Current, Person, Sha256, Shape, State, Verdict
+
+
+class File(Shape):
+    name = serializers.CharField()
+    content_type = serializers.CharField()
+    size = serializers.IntegerField(help_text="Bytes.")
+    sha256 = Sha256()
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
+    url = serializers.URLField()
+
+
+class Revision(Shape):
+    gate = serializers.CharField()
+    number = serializers.IntegerField()
+    digest = Sha256(help_text="Of what is served. A decision names it.")
+    source_digest = Sha256(help_text="Of the bytes received. Equal bytes are no new revision.")
+    kind = serializers.CharField()
+    summary = serializers.CharField()
+    note = serializers.CharField()
+    link = serializers.URLField(allow_null=True)
+    confirms_phase = serializers.BooleanField()
+    round = serializers.IntegerField()
+    by = Person()
+    at = serializers.DateTimeField()
+    files = File(many=True)
+    url = serializers.URLField(help_text="Its page.")
+
+
+class RevisionInFull(Revision):
+    body = serializers.CharField()
+    data = AnyObject()  # type: ignore[assignment]
+
+
+class Revoked(Shape):
+    by = Person()
+    at = serializers.DateTimeField()
+    reason = serializers.CharField()
+
+
+class Decision(Shape):
+    id = serializers.IntegerField()
+    gate = serializers.CharField()
+    verdict = Verdict()
+    revision = serializers.IntegerField()
+    digest = Sha256()
+    role = serializers.CharField(help_text="The role held then.")
+    round = serializers.IntegerField()
+    reason = serializers.CharField()
+    data = AnyObject()  # type: ignore[assignment]
+    by = Person()
+    at = serializers.DateTimeField()
+    carried_from = serializers.IntegerField(allow_null=True)
+    revoked = Revoked(allow_null=True)
+
+
+class Revocation(Shape):
+    decision = serializers.IntegerField()
+    reason = serializers.CharField()
+    by = Person()
+    at = serializers.DateTimeField()
+
+
+class Request(Shape):
+    gate = serializers.CharField()
+    revision = Current()
+    note = serializers.CharField()
+    by = Person()
+    at = serializers.DateTimeField()
+
+
+class Named(Shape):
+    named = Person(many=True, help_text="Everybody who must accept now.")
+
+
+class Waiver(Shape):
+    id = serializers.IntegerField()
+    gate = serializers.CharField()
+    reason = serializers.CharField()
+    until = serializers.DateTimeField()
+    by = Person()
+    at = serializers.DateTimeField()
+    confirmed_by = Person(allow_null=True)
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+
+
+class Ruling(Shape):
+    complex = serializers.BooleanField()
+    reason = serializers.CharField()
+    by = Person()
+    at = serializers.DateTimeField()
+
+
+class Tick(Shape):
+    role = serializers.CharField()
+    number = serializers.CharField()
+    n = serializers.IntegerField()
+    done = serializers.BooleanField()
+    evidence = serializers.CharField()
+    by = Person()
+    at = serializers.DateTimeField()
+
+
+class Resolved(Shape):
+    by = Person()
+    at = serializers.DateTimeField()
+    resolution = serializers.CharField()
+
+
+class Flag(Shape):
+    id = serializers.IntegerField()
+    reason = serializers.CharField()
+    flag = serializers.CharField(help_text="The playbook's own words, where one was chosen.")
+    stopped = serializers.BooleanField(help_text="It sent the feature back to design.")
+    by = Person()
+    at = serializers.DateTimeField()
+    resolved = Resolved(allow_null=True)
+
+
+class RaisedFlag(Flag):
+    state = State(help_text="The feature's state now.")

@@ -1,0 +1,1 @@
+"""Answers as plain dictionaries: cheap to make, documented in `schemas`, held to it by the tests."""

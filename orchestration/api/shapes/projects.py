@@ -1,0 +1,31 @@
+from typing import Any
+
+from django.conf import settings
+
+from orchestration.api.shapes.people import person
+from projects.models import ProcessVersion, Project
+
+
+def project(one: Project, roles: list[str]) -> dict[str, Any]:
+    """`roles` are those of whoever asks."""
+    return {
+        "slug": one.slug,
+        "key": one.key,
+        "name": one.name,
+        "created_at": one.created_at,
+        "my_roles": roles,
+        "settings": {"serious_from": one.serious_from, "answer_within_hours": one.answer_within_hours},
+        "url": f"{settings.PUBLIC_URL}/p/{one.slug}",
+    }
+
+
+def process_version(one: ProcessVersion) -> dict[str, Any]:
+    return {
+        "version": one.number,
+        "published_by": person(one.published_by),
+        "published_at": one.published_at,
+    }
+
+
+def process(one: ProcessVersion) -> dict[str, Any]:
+    return process_version(one) | one.document

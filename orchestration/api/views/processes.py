@@ -1,0 +1,46 @@
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from orchestration.api.cursors import page
+from orchestration.api.documented import reads
+from orchestration.api.endpoint import ProjectEndpoint
+from orchestration.api.schemas import projects as schemas
+from orchestration.api.shapes.projects import process, process_version
+from projects.errors import NotFound
+from projects.models import ProcessVersion
+
+
+class CurrentProcess(ProjectEndpoint):
+    @reads("get_process", tag="projects", summary="The process of features opened from now on", answer=schemas.Process)
+    def get(self, request: Request, slug: str) -> Response:
+        versions = ProcessVersion.objects.select_related("published_by").filter(project=self.project)
+        return Response(process(versions.order_by("-number")[0]))
+
+
+class ProcessVersions(ProjectEndpoint):
+    paginated = True
+
+    @reads(
+        "list_process_versions",
+        tag="projects",
+        summary="All versions of the process, newest first",
+        answer=schemas.ProcessVersion,
+        paginated=True,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        rows = ProcessVersion.objects.select_related("published_by").filter(project=self.project)
+        return page(request, rows.defer("document", "sources"), lambda found: [process_version(one) for one in found])
+
+
+class OneProcessVersion(ProjectEndpoint):
+    @reads("get_process_version", tag="projects", summary="One version of the process", answer=schemas.Process)
+    def get(self, request: Request, slug: str, number: int) -> Response:
+        return Response(process(self.version))
+
+    def find(self) -> None:
+        super().find()
+        versions = ProcessVersion.objects.select_related("published_by").filter(project=self.project)
+        found = versions.filter(number=self.kwargs["number"]).first()
+        if found is None:
+            raise NotFound()
+        self.version = found
