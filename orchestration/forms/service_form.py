@@ -22,7 +22,7 @@ class ServiceForm(forms.Form):
         try:
             self.result = act(self.cleaned_data)
         except Invalid as refusal:
-            self._show(refusal)
+            self.refuse(refusal)
             return False
         except Conflict as refusal:
             self.add_error(None, refusal.message)
@@ -30,7 +30,8 @@ class ServiceForm(forms.Form):
             return False
         return True
 
-    def _show(self, refusal: Invalid) -> None:
+    def refuse(self, refusal: Invalid) -> None:
+        """Tie a service's sentences to the fields they name, the rest to the whole form."""
         self.status = 400
         for field, sentences in refusal.errors.items():
             for sentence in sentences:
