@@ -34,6 +34,8 @@ def _judge(gate: Gate, process: Process, facts: Facts) -> GateVerdict:
     blank = replace(blank, waiver=confirmed, proposed_waiver=proposed)
     if confirmed:
         return replace(blank, state="waived", holds=True)
+    if facts.state == "cancelled":
+        return _at_rest(_judge_answers(blank, gate, process, facts, found, round_), facts)
     if not blank.opened:
         return _to_come(blank, gate, facts, found, round_)
     return _judge_answers(blank, gate, process, facts, found, round_)
@@ -78,6 +80,13 @@ def _to_come(blank: GateVerdict, gate: Gate, facts: Facts, found: GateFacts, rou
     message = f"{gate.title} comes later: it opens in {OPENS_IN[gate.checkpoint]}."
     turn = _giver_turn(gate, facts, facts.state_since)
     return replace(blank, state=state, blockers=(Blocker(gate.key, state, message, turn),))
+
+
+def _at_rest(verdict: GateVerdict, facts: Facts) -> GateVerdict:
+    """The gate of a cancelled feature keeps the state it had, and is nobody's turn."""
+    message = f"{facts.key} is cancelled; {verdict.title} goes on when it is reopened."
+    blockers = () if verdict.holds else (Blocker(verdict.key, verdict.state, message),)
+    return replace(verdict, turn=None, blockers=blockers)
 
 
 def _judge_answers(
