@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from projects import clock, events
 from projects.errors import NotFound
@@ -96,9 +96,12 @@ def lock_project(project_id: int) -> Project:
     return Project.objects.select_for_update(no_key=True).get(pk=project_id)
 
 
-def _wake() -> None:
+def wake_after_commit() -> None:
+    """Let each reaction run once after the commit, however many changes the transaction holds."""
+    waiting = [entry[1] for entry in connection.run_on_commit]
     for react in after_commit:
-        transaction.on_commit(react)
+        if react not in waiting:
+            transaction.on_commit(react)
 
 
 @contextmanager
@@ -112,7 +115,7 @@ def feature_change(feature: Feature, *, by: User) -> Iterator[FeatureChange]:
             change.feature.save()
             for settle in settle_feature:
                 settle(change)
-            _wake()
+            wake_after_commit()
 
 
 @contextmanager
@@ -124,4 +127,4 @@ def project_change(project: Project, *, by: User) -> Iterator[ProjectChange]:
         yield change
         if change.events:
             change.project.save()
-            _wake()
+            wake_after_commit()

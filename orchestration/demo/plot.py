@@ -169,15 +169,15 @@ PLOTS: tuple[tuple[Brief, Plot, int, float], ...] = (
     (briefs.DELIVERY, delivery, 56, 1.0),
     (briefs.GIFT_WRAP, gift_wrap, 52, 1.0),
     (briefs.INVOICE, invoice, 50, 1.0),
-    (briefs.SPLIT, split, 40, 1.5),
-    (briefs.GUEST, guest, 36, 1.45),
-    (briefs.RETURNS, returns, 31, 1.6),
-    (briefs.ADDRESS, address, 29, 1.1),
-    (briefs.SUGGEST, suggest, 26, 1.6),
-    (briefs.EXPORT, export, 18, 1.9),
+    (briefs.SPLIT, split, 40, 2.0),
+    (briefs.GUEST, guest, 36, 1.8),
+    (briefs.RETURNS, returns, 31, 2.1),
+    (briefs.ADDRESS, address, 29, 1.35),
+    (briefs.SUGGEST, suggest, 26, 1.9),
+    (briefs.EXPORT, export, 18, 2.5),
     (briefs.CARTS, carts, 15, 1.5),
-    (briefs.PICKUP, pickup, 14, 1.4),
-    (briefs.BULK, bulk, 12, 1.4),
+    (briefs.PICKUP, pickup, 14, 1.7),
+    (briefs.BULK, bulk, 12, 1.7),
     (briefs.GIFT_CARDS, gift_cards, 9, 1.7),
     (briefs.LOYALTY, loyalty, 2, 1.0),
 )
@@ -196,7 +196,7 @@ def _one_who_left(project: Project, people: dict[str, User], now: datetime) -> N
     begin = now - timedelta(days=11)
     with time_is(begin):
         add_member(project=project, email=LEAVER.email, roles_given=LEAVER.roles, by=people["manager"])
-    tale = Tale(project, people, briefs.WISHLIST, begin, now, tint=5, pace=1.5)
+    tale = Tale(project, people, briefs.WISHLIST, begin, now, tint=5, pace=1.9)
     tale.rule(5, False, "A list of articles.")
     tale.to_design()
     tale.offer("contract", 4)

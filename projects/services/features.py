@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from projects import clock, events, roles
-from projects.changes import FeatureChange, after_commit, lock_membership, lock_project, settle_feature
+from projects.changes import FeatureChange, lock_membership, lock_project, settle_feature, wake_after_commit
 from projects.errors import Invalid
 from projects.models import Feature, ProcessVersion, Project, User
 
@@ -52,6 +52,5 @@ def open_feature(*, project: Project, title: str, summary: str = "", by: User) -
         change = FeatureChange(feature, membership, by, now, [opened])
         for settle in settle_feature:
             settle(change)
-        for react in after_commit:
-            transaction.on_commit(react)
+        wake_after_commit()
     return feature
