@@ -50,7 +50,7 @@ def natural_giver(kind: str) -> str:
 def key_of(kind: str, title: str, criterion: str, receivers: tuple[str, ...]) -> str:
     """The wished-for key of a gate: short for what everybody knows, otherwise the title's words."""
     if kind == "build":
-        visual = "designer" in receivers or re.search(r"\bvisual", f"{title} {criterion}", re.IGNORECASE)
+        visual = receivers == ("designer",) or re.search(r"\bvisual", f"{title} {criterion}", re.IGNORECASE)
         return "visual" if visual else title_key(title)
     return _KEYS.get(kind) or title_key(title)
 

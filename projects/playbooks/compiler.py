@@ -10,8 +10,8 @@ from projects.playbooks.drafts import Reading
 from projects.playbooks.errors import PlaybookError
 from projects.playbooks.handshakes import Handshakes
 from projects.playbooks.inline import slug
-from projects.playbooks.lifecycle import Listing
 from projects.playbooks.lines import Line, scan
+from projects.playbooks.listings import Listing
 from projects.playbooks.names import Names
 from projects.playbooks.pairing import gates_of
 from projects.playbooks.process import Phase, Process, Question, RedFlag, Role, Source

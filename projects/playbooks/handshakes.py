@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from projects.playbooks import artifacts, asking, labels, titles, wording
 from projects.playbooks.drafts import Draft, Reading, Terms, terms
 from projects.playbooks.inline import in_parentheses, outside_parentheses
-from projects.playbooks.lifecycle import Entry, Listing
+from projects.playbooks.listings import Entry, Listing
 from projects.playbooks.names import Names, Parties
 from projects.playbooks.parties import PartyFinder
 from projects.playbooks.process import PhaseRef, Question, Source

@@ -4,84 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from projects.playbooks import headings
 from projects.playbooks.errors import PlaybookError
-from projects.playbooks.inline import in_parentheses, plain, straight, wholly_emphasised, words
+from projects.playbooks.inline import plain, wholly_emphasised, words
 from projects.playbooks.lines import Line
+from projects.playbooks.listings import Entry, Listing
 from projects.playbooks.phases import phase_of_heading
 
 MAX_ENTRIES = 200
 MAX_HEADS = 500  # headings and labels that sound like a lifecycle's; a playbook has a dozen
-
-_STRONG = 3
-_SIGNS: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {
-    "start": (
-        (3, re.compile(r"incoming|inbound|depend(?:s|ency|encies)|pre-?(?:requisite|condition)|upstream|blocked by")),
-        (
-            3,
-            re.compile(
-                r"(?:can(?:no|')?t|can not|may not|never|before \w+) (?:start|begin)(?:s|ning|ing)?\b(?! (?:to )?build)|wait"
-            ),
-        ),
-        (3, re.compile(r"entry criteria|definition of ready")),
-        (1, re.compile(r"\b(?:start|begin|receiv|need|input|arriv|first)")),
-    ),
-    "build": (
-        (
-            3,
-            re.compile(
-                r"outgoing|outbound|\bsync|downstream|before (?:\w+ ){0,3}build|(?:can(?:no|')?t|may not) build"
-            ),
-        ),
-        (2, re.compile(r"handshake")),
-        (
-            1,
-            re.compile(
-                r"\b(?:build|align|agree|hand-?(?:off|over|ing)|output|tell|inform|coordinat|consult|talk|share)"
-            ),
-        ),
-    ),
-    "merge": (
-        (3, re.compile(r"definition of done|\bdod\b|\bdone\b|\bmerg|exit criteria")),
-        (1, re.compile(r"\b(?:finish|complet|ship|releas|approv|accept|sign-?off|ready)")),
-    ),
-}
-_LIFECYCLE = re.compile(
-    r"life-? ?cycle|trigger|orchestrat|hand-? ?(?:shake|off|over)|work(?:ing)? together|collaborat|who waits"
-)
-_ELSEWHERE = re.compile(r"red[\s-]*flag|quick[\s-]*ref|warning sign|cheat[\s-]*sheet")
-# Whatever can matter outside the lifecycle section holds one of these: a cheap look before the thorough one.
-_HINT = re.compile(
-    "|".join(
-        [sign.pattern for signs in _SIGNS.values() for weight, sign in signs if weight == _STRONG]
-        + [_LIFECYCLE.pattern, _ELSEWHERE.pattern, "phase|stage"]
-    )
-)
-
-
-@dataclass(slots=True)
-class Entry:
-    """One list item with the lines that continue it and the items nested in it."""
-
-    line: Line
-    text: str
-    children: list[Entry] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Listing:
-    """One list; `checkpoint` is "" where its heading does not say what it guards."""
-
-    checkpoint: str
-    label: Line
-    inside: bool
-    entries: list[Entry] = field(default_factory=list)
-
-    @property
-    def size(self) -> int:
-        """Characters in all its items."""
-        return sum(len(entry.text) + sum(len(child.text) for child in entry.children) for entry in self.entries)
 
 
 def find(lines: Sequence[Line]) -> list[Listing]:
@@ -98,20 +30,6 @@ def find(lines: Sequence[Line]) -> list[Listing]:
     if not kept and not walker.lifecycle_seen:
         raise _nothing(lines)
     return kept
-
-
-def checkpoint_of(heading: str, least: int = 1) -> str:
-    """The checkpoint a heading speaks of, "" where it names none or several. Words outside parentheses count first."""
-    outside = words(heading)
-    return _best(outside, least) or _best(" ".join([outside, *map(words, in_parentheses(plain(heading)))]), least)
-
-
-def _best(text: str, least: int) -> str:
-    text = straight(text)
-    scores = {point: sum(weight for weight, sign in signs if sign.search(text)) for point, signs in _SIGNS.items()}
-    top = max(scores.values())
-    best = [point for point, score in scores.items() if score == top]
-    return best[0] if top >= least and len(best) == 1 else ""
 
 
 class _Walker:
@@ -155,13 +73,13 @@ class _Walker:
             self._open = None
             return
         text = words(line.text)
-        if phase_of_heading(line.text) or _ELSEWHERE.search(text):
+        if phase_of_heading(line.text) or headings.ELSEWHERE.search(text):
             self._elsewhere, self._open = line.level, None
             return
-        checkpoint = checkpoint_of(line.text, 1 if self._level else _STRONG)
-        if not self._level and not self._has_lists and _LIFECYCLE.search(text):
+        checkpoint = headings.checkpoint_of(line.text, 1 if self._level else headings.STRONG)
+        if not self._level and not self._has_lists and headings.LIFECYCLE.search(text):
             self._level, self.lifecycle_seen = line.level, True
-            self._begin(checkpoint if _best(text, _STRONG) else "", line)
+            self._begin(checkpoint if headings.best(text, headings.STRONG) else "", line)
         elif checkpoint or self._level:
             self._begin(checkpoint, line)
         else:
@@ -169,7 +87,7 @@ class _Walker:
 
     def _may_matter(self, line: Line) -> bool:
         """Everything inside the lifecycle section, little outside; a hostile document does not get it too often."""
-        if not self._level and not _HINT.search(line.text.lower()):
+        if not self._level and not headings.HINT.search(line.text.lower()):
             return False
         self._heads += 1
         if self._heads > MAX_HEADS:
@@ -184,20 +102,36 @@ class _Walker:
     def _text(self, line: Line, index: int) -> None:
         marked = wholly_emphasised(line.text) or line.text.rstrip("*_ ").endswith((":", "："))
         heads = self._next_kind(index) == "item"
-        if not (marked or heads or line.alone) or not self._may_matter(line):
+        labelled = headings.INLINE.match(line.text) is not None
+        if not (marked or heads or line.alone or labelled) or not self._may_matter(line):
             self._unlabelled(line, marked and heads)
             return
-        if (marked or line.alone) and (_ELSEWHERE.search(words(line.text)) or phase_of_heading(line.text)):
+        if (marked or line.alone) and (headings.ELSEWHERE.search(words(line.text)) or phase_of_heading(line.text)):
             self._open, self._elsewhere = None, 6
             return
+        if self._inline(line):
+            return
         if (marked or heads) and not self._continues(line):
-            checkpoint = checkpoint_of(line.text, 1 if self._level and marked else _STRONG)
+            checkpoint = headings.checkpoint_of(line.text, 1 if self._level and marked else headings.STRONG)
             if checkpoint and (self._open is None or checkpoint != self._open.checkpoint):
                 self._begin(checkpoint, line)
                 return
             if checkpoint:
                 return
         self._unlabelled(line, marked and heads)
+
+    def _inline(self, line: Line) -> bool:
+        """A list on one line, "**Incoming:** From PM: ...; from Design: ...", becomes a list of its own."""
+        found = headings.INLINE.match(line.text)
+        if found is None or headings.NAMES_SOMEBODY.search(found["label"]):
+            return False
+        checkpoint = headings.checkpoint_of(found["label"], headings.STRONG)
+        if not checkpoint:
+            return False
+        self._begin(checkpoint, line)
+        for part in re.split(r";\s+", found["rest"])[:MAX_ENTRIES]:
+            self._add(Entry(line, part[:2_000]), line)
+        return True
 
     def _unlabelled(self, line: Line, heads: bool) -> None:
         """Text that names no checkpoint: a list of its own inside the lifecycle section, else part of an item."""
@@ -223,9 +157,12 @@ class _Walker:
     def _item(self, line: Line, index: int) -> None:
         following = self._next(index)
         nested = following is not None and following.kind == "item" and following.indent > line.indent
-        checkpoint = checkpoint_of(line.text, _STRONG) if nested and self._may_matter(line) else ""
+        checkpoint = headings.checkpoint_of(line.text, headings.STRONG) if nested and self._may_matter(line) else ""
         if checkpoint and not re.match(r"(?:from|to|with)\b", plain(line.text), re.IGNORECASE):
             self._begin(checkpoint, line)
+            return
+        unnamed = self._open is not None and not self._open.checkpoint
+        if unnamed and self._may_matter(line) and self._inline(line):
             return
         if self._open is not None:
             self._add(Entry(line, line.text[:2_000]), line)

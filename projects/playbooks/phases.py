@@ -22,7 +22,7 @@ _SUCCESS = re.compile(
 )
 _SUCCESS_COLUMN = re.compile(r"success|criteri|done|outcome|exit|complete|result", re.IGNORECASE)
 _PHASE_COLUMN = re.compile(r"phase|stage|step", re.IGNORECASE)
-_FIRST_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
+_NUMBER_IN_CELL = re.compile(rf"(?:(?:phase|stage)\s+(?P<word>{NUMBER})\b|(?P<digits>\d{{1,3}}(?:\.\d{{1,3}})?))", re.I)
 _LABEL = re.compile(r"^(?P<title>[^:]{1,80}):\s+(?P<rest>\S.*)$")
 OTHER_SECTION = re.compile(r"red[\s-]*flag|quick[\s-]*ref|cheat[\s-]*sheet|life-?cycle", re.IGNORECASE)
 
@@ -129,7 +129,7 @@ def _begin(found: list[_Activity], line: Line) -> None:
 
 
 def _add_table(found: list[_Activity], table: list[str]) -> None:
-    if table and found:
+    if table and found and _criteria_columns(table[0]) is None:
         found[-1].items += tables.sentences(table)
     table.clear()
 
@@ -147,15 +147,23 @@ def _criteria(lines: Sequence[Line]) -> dict[str, str]:
     """Success criteria out of any table that has a phase column and a criterion column, by number and by name."""
     found: dict[str, str] = {}
     for block in tables.blocks(lines):
-        head = tables.cells(block[0].text)
-        phase = next((i for i, cell in enumerate(head) if _PHASE_COLUMN.search(cell)), None)
-        success = next((i for i in range(len(head) - 1, -1, -1) if _SUCCESS_COLUMN.search(head[i])), None)
-        if phase is None or success is None or phase == success:
+        columns = _criteria_columns(block[0].text)
+        if columns is None:
             continue
+        phase, success = columns
         for row in block[1:]:
             cells = tables.cells(row.text)
-            if not tables.is_rule(row.text) and len(cells) > max(phase, success):
-                number = _FIRST_NUMBER.search(cells[phase])
-                key = number_of(number.group()) if number else outside_parentheses(cells[phase]).strip().lower()
+            if not tables.is_rule(row.text) and len(cells) > max(columns):
+                number = _NUMBER_IN_CELL.search(cells[phase])
+                name = outside_parentheses(cells[phase]).strip().lower()
+                key = number_of(number["word"] or number["digits"]) if number else name
                 found.setdefault(key, cells[success])
     return found
+
+
+def _criteria_columns(head: str) -> tuple[int, int] | None:
+    """Where a table holds the phase and its criterion, None where it is about something else."""
+    cells = tables.cells(head)
+    phase = next((i for i, cell in enumerate(cells) if _PHASE_COLUMN.search(cell)), None)
+    success = next((i for i in range(len(cells) - 1, -1, -1) if _SUCCESS_COLUMN.search(cells[i])), None)
+    return None if phase is None or success is None or phase == success else (phase, success)

@@ -17,7 +17,7 @@ from projects.services import processes
 
 class Command(BaseCommand):
     help = "Check playbooks, show the process they compile to, or publish it in a project."
-    requires_system_checks: list[str] = []  # noqa: RUF012 (Django's own shape); compile works without a database
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(dest="act", required=True, parser_class=ArgumentParser)
@@ -32,7 +32,9 @@ class Command(BaseCommand):
                 added.add_argument("--json", action="store_true", help="print the process as JSON alone")
             if act == "import":
                 added.add_argument("--project", required=True, metavar="SLUG")
-                added.add_argument("--by", required=True, metavar="EMAIL", help="the manager who publishes")
+                added.add_argument(
+                    "--by", metavar="EMAIL", help="the manager who publishes; may be left out if there is one"
+                )
 
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = Namespace(**options)
@@ -59,18 +61,31 @@ class Command(BaseCommand):
         if errors:
             sys.exit(1)
 
-    def _import(self, documents: list[Document], slug: str, email: str) -> None:
+    def _import(self, documents: list[Document], slug: str, email: str | None) -> None:
         project = Project.objects.filter(slug=slug).first()
-        by = User.objects.filter(email=email.strip().lower(), is_active=True).first()
         if project is None:
             raise CommandError(f"There is no project '{slug}'.")
-        if by is None:
-            raise CommandError(f"Nobody signs in as '{email}'.")
+        by = _publisher(project, email)
         try:
             version = processes.publish(project=project, documents=documents, by=by)
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(f"Published version {version.number} of the process of {project.slug}.")
+
+
+def _publisher(project: Project, email: str | None) -> User:
+    """The account that publishes: the one named, else the project's only manager."""
+    if email:
+        by = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+        if by is None:
+            raise CommandError(f"Nobody signs in as '{email}'.")
+        return by
+    managers = User.objects.filter(
+        is_active=True, memberships__project=project, memberships__roles__contains=["manager"]
+    )
+    if managers.count() != 1:
+        raise CommandError(f"{project.slug} has {managers.count()} managers. Say who publishes: --by EMAIL.")
+    return managers.get()
 
 
 def _documents(names: list[str]) -> list[Document]:

@@ -1,0 +1,62 @@
+"""What headings say: which checkpoint a list guards, and where a section is about something else."""
+
+from __future__ import annotations
+
+import re
+
+from projects.playbooks.inline import in_parentheses, plain, straight, words
+
+STRONG = 3
+_STARTING = r"(?:can(?:no|')?t|can not|may not|never|before \w+) (?:start|begin)(?:s|ning|ing)?\b(?! (?:to )?build)"
+_BUILDING = r"before (?:\w+ ){0,3}build|(?:can(?:no|')?t|may not) build"
+# By checkpoint: signs and their points. What names a list beats what only hints at one.
+_SIGNS: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {
+    "start": (
+        (3, re.compile(r"incoming|inbound|depend(?:s|ency|encies)|pre-?(?:requisite|condition)|upstream|blocked by")),
+        (3, re.compile(rf"{_STARTING}|wait")),
+        (3, re.compile(r"entry criteria|definition of ready")),
+        (1, re.compile(r"\b(?:start|begin|receiv|need|input|arriv|first)")),
+    ),
+    "build": (
+        (3, re.compile(rf"outgoing|outbound|\bsync|downstream|{_BUILDING}")),
+        (2, re.compile(r"handshake")),
+        (
+            1,
+            re.compile(
+                r"\b(?:build|align|agree|hand-?(?:off|over|ing)|output|tell|inform|coordinat|consult|talk|share)"
+            ),
+        ),
+    ),
+    "merge": (
+        (3, re.compile(r"definition of done|\bdod\b|\bdone\b|\bmerg|exit criteria")),
+        (1, re.compile(r"\b(?:finish|complet|ship|releas|approv|accept|sign-?off|ready)")),
+    ),
+}
+LIFECYCLE = re.compile(
+    r"life-? ?cycle|trigger|orchestrat|hand-? ?(?:shake|off|over)|work(?:ing)? together|collaborat|who waits"
+)
+ELSEWHERE = re.compile(r"red[\s-]*flag|quick[\s-]*ref|warning sign|cheat[\s-]*sheet")
+INLINE = re.compile(r"^(?P<label>[*_]*[^:]{3,80}:[*_]*|\*\*[^*]{3,80}\*\*)\s+(?P<rest>\S.*)$")
+NAMES_SOMEBODY = re.compile(r"\b(?:from|to|with|by|for)\s+\w", re.IGNORECASE)
+# Whatever can matter outside the lifecycle section holds one of these: a cheap look before the thorough one.
+HINT = re.compile(
+    "|".join(
+        [sign.pattern for signs in _SIGNS.values() for weight, sign in signs if weight == STRONG]
+        + [LIFECYCLE.pattern, ELSEWHERE.pattern, "phase|stage"]
+    )
+)
+
+
+def checkpoint_of(heading: str, least: int = 1) -> str:
+    """The checkpoint a heading speaks of, "" where it names none or several. Words outside parentheses count first."""
+    outside = words(heading)
+    return best(outside, least) or best(" ".join([outside, *map(words, in_parentheses(plain(heading)))]), least)
+
+
+def best(text: str, least: int) -> str:
+    """The checkpoint that most signs in a lower-case text point to, "" below `least` points or in a draw."""
+    text = straight(text)
+    scores = {point: sum(weight for weight, sign in signs if sign.search(text)) for point, signs in _SIGNS.items()}
+    top = max(scores.values())
+    winners = [point for point, score in scores.items() if score == top]
+    return winners[0] if top >= least and len(winners) == 1 else ""
