@@ -3,6 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -12,3 +13,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         path = super().get_reset_password_from_key_url(key).split("/", 3)[-1]
         return f"{settings.PUBLIC_URL}/{path}"
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")

@@ -1,7 +1,36 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from orchestration.views import account, board, history, invitations, members, projects, search, signin, style
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
+    # Signing in, and oneself.
+    path("accounts/", include("orchestration.account_urls")),
+    path("sign-in/<str:secret>", signin.sign_in_link, name="sign_in_link"),
+    path("demo/as", signin.demo_as, name="demo_as"),
+    path("invitations/<str:secret>", invitations.invitation, name="invitation"),
+    path("account", account.account, name="account"),
+    path("account/password", account.new_password, name="choose_password"),
+    path("account/tokens", account.new_token, name="new_token"),
+    path("account/tokens/<int:token_id>/end", account.end_token, name="end_token"),
+    path("style", style.style, name="style"),
+    path("theme", style.theme, name="theme"),
+    # A project.
+    path("projects", projects.projects, name="projects"),
+    path("search", search.search, name="search"),
+    path("p/<slug:slug>", board.board, name="board"),
+    path("p/<slug:slug>/new", projects.feature_new, name="feature_new"),
+    path("p/<slug:slug>/members", members.members, name="members"),
+    path("p/<slug:slug>/members/<int:user_id>", members.member, name="member"),
+    path("p/<slug:slug>/members/<int:user_id>/remove", members.member_remove, name="member_remove"),
+    path(
+        "p/<slug:slug>/invitations/<int:invitation_id>/withdraw",
+        members.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
+    path("p/<slug:slug>/history", history.project_history, name="project_history"),
+    path("p/<slug:slug>/settings", projects.project_settings, name="project_settings"),
+    path("f/<str:key>/history", history.feature_history, name="feature_history"),
+    # The API.
     path("api/v1/", include("orchestration.api.urls")),
 ]
 

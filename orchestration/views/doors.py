@@ -18,7 +18,7 @@ _STATUS: tuple[tuple[type[Refusal], int], ...] = ((TooLarge, 413), (Invalid, 400
 class SignedIn(HttpRequest):
     """A request behind the door: its user is a person, never nobody."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def page(view: View) -> View:

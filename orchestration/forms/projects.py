@@ -1,0 +1,46 @@
+"""Forms about a project and what is opened in it."""
+
+from django import forms
+
+from orchestration.forms.service_form import ServiceForm
+
+
+class ProjectForm(ServiceForm):
+    name = forms.CharField(max_length=80, help_text="What your team calls its product.")
+    key = forms.CharField(
+        max_length=10,
+        help_text="2 to 10 letters and digits that begin the key of every feature, as SHOP does in SHOP-42. It stays for good.",
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_key(self) -> str:
+        return str(self.cleaned_data["key"]).upper()
+
+
+class SettingsForm(ServiceForm):
+    answer_within_hours = forms.IntegerField(
+        min_value=1,
+        max_value=720,
+        label="Answer within, in weekday hours",
+        help_text="The promise of this project: what is handed over is answered within this time. 24 is one working day from clock to clock.",
+    )
+    serious_from = forms.IntegerField(
+        min_value=1,
+        max_value=25,
+        label="A risk is serious from",
+        help_text="Likelihood times impact, 1 to 25. A serious risk needs a planned test before QA can accept.",
+    )
+
+
+class FeatureForm(ServiceForm):
+    title = forms.CharField(
+        max_length=160,
+        help_text="What people will be able to do, in a few words.",
+        widget=forms.TextInput(attrs={"placeholder": "Saved carts across devices", "autocomplete": "off"}),
+    )
+    summary = forms.CharField(
+        max_length=500,
+        required=False,
+        help_text="One or two sentences; everything else belongs into the PRD.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
