@@ -169,14 +169,14 @@ PLOTS: tuple[tuple[Brief, Plot, int, float], ...] = (
     (briefs.DELIVERY, delivery, 56, 1.0),
     (briefs.GIFT_WRAP, gift_wrap, 52, 1.0),
     (briefs.INVOICE, invoice, 50, 1.0),
-    (briefs.SPLIT, split, 40, 2.0),
-    (briefs.GUEST, guest, 36, 1.8),
+    (briefs.SPLIT, split, 40, 1.8),
+    (briefs.GUEST, guest, 36, 1.65),
     (briefs.RETURNS, returns, 31, 2.1),
-    (briefs.ADDRESS, address, 29, 1.35),
-    (briefs.SUGGEST, suggest, 26, 1.9),
+    (briefs.ADDRESS, address, 29, 1.25),
+    (briefs.SUGGEST, suggest, 26, 1.75),
     (briefs.EXPORT, export, 18, 2.5),
     (briefs.CARTS, carts, 15, 1.5),
-    (briefs.PICKUP, pickup, 14, 1.7),
+    (briefs.PICKUP, pickup, 14, 1.55),
     (briefs.BULK, bulk, 12, 1.7),
     (briefs.GIFT_CARDS, gift_cards, 9, 1.7),
     (briefs.LOYALTY, loyalty, 2, 1.0),
@@ -184,10 +184,11 @@ PLOTS: tuple[tuple[Brief, Plot, int, float], ...] = (
 
 
 def play(*, project: Project, people: dict[str, User], now: datetime) -> None:
-    """Play all stories, each up to yesterday at the latest."""
+    """Play all stories; none goes on beyond some minutes or hours before `now`."""
     for place, (brief, plot, days, pace) in enumerate(PLOTS):
         begin = (now - timedelta(days=days)).replace(hour=9 + place % 7, minute=(place * 13) % 60)
-        plot(Tale(project, people, brief, begin, now, tint=place, pace=pace))
+        end = now - timedelta(minutes=20 + place * 97 % 400)
+        plot(Tale(project, people, brief, begin, end, tint=place, pace=pace))
     _one_who_left(project, people, now)
 
 

@@ -52,7 +52,7 @@ class Tale:
     people: dict[str, User]
     brief: Brief
     at: datetime
-    now: datetime  # the real present: no step lies after it
+    end: datetime  # no step lies after it
     tint: int = 0
     pace: float = 1.0  # stretches all the hours of the story
     feature: Feature = field(init=False)
@@ -65,7 +65,7 @@ class Tale:
 
     @contextmanager
     def _then(self, hours: float) -> Iterator[None]:
-        self.at = min(_working_time(self.at + timedelta(hours=hours * self.pace)), self.now - timedelta(minutes=1))
+        self.at = min(_working_time(self.at + timedelta(hours=hours * self.pace)), self.end)
         with time_is(self.at):
             yield
 
@@ -154,7 +154,7 @@ class Tale:
                 feature=self.fresh(),
                 gate_key=gate,
                 reason=reason,
-                until=self.now + timedelta(days=days),
+                until=self.end + timedelta(days=days),
                 by=self.people["manager"],
             )
         if confirmed:
