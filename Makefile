@@ -1,13 +1,40 @@
-# Chores of development. Everything runs in the environment that `python3 manage.py test` makes.
-RUN := .venv/bin/python -m
-.PHONY: lock test
+# Chores of development. Everything runs in the environment that `python3 manage.py test` makes; `make lint` makes it too.
+PYTHON := .venv/bin/python
+TOOL := $(PYTHON) -m
+READY := .venv/installed-requirements-dev.lock
+PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--custom-compile-command "make lock"
 
-lock:  ## pin what pyproject.toml asks for, with hashes
-	.venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-		--custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
-	.venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-		--custom-compile-command "make lock" --extra dev --constraint requirements.lock \
-		pyproject.toml --output-file requirements-dev.lock
+.PHONY: lint style types floors templates-lint migrations format test lock
 
-test:
+lint: style types floors templates-lint migrations  ## everything that can be judged without running it
+
+style: $(READY)
+	$(TOOL) ruff check .
+	$(TOOL) ruff format --check .
+
+types: $(READY)
+	$(TOOL) mypy
+
+floors: $(READY)  ## imports go down only
+	.venv/bin/lint-imports
+
+templates-lint: $(READY)
+	.venv/bin/djlint templates --lint --quiet
+
+migrations: $(READY)  ## none is missing
+	$(PYTHON) manage.py makemigrations --check --dry-run
+
+format: $(READY)  ## what can be put right by itself
+	$(TOOL) ruff check --fix .
+	$(TOOL) ruff format .
+
+test:  ## the whole suite
 	python3 manage.py test
+
+lock: $(READY)  ## pin what pyproject.toml asks for, with hashes; keeps what still fits
+	$(PIN) pyproject.toml --output-file requirements.lock
+	$(PIN) --extra dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+
+$(READY): requirements-dev.lock
+	python3 manage.py bootstrap --dev

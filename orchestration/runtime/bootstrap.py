@@ -30,7 +30,7 @@ def ensure(command_line: list[str]) -> None:
     """
     if os.path.realpath(sys.prefix) != os.path.realpath(ENVIRONMENT):
         _start_over_inside(command_line)
-    names = ["requirements.lock"] + (["requirements-dev.lock"] if command_line[1:2] == ["test"] else [])
+    names = ["requirements.lock"] + (["requirements-dev.lock"] if _develops(command_line[1:]) else [])
     missing = [name for name in names if not _is_installed(name)]
     if not missing:
         return
@@ -40,6 +40,10 @@ def ensure(command_line: list[str]) -> None:
             installers.install(os.path.join(CHECKOUT, name), os.path.join(CHECKOUT, "requirements-dev.lock"))
             with open(_marker(name), "w") as marker:
                 marker.write(_state(name))
+
+
+def _develops(arguments: list[str]) -> bool:
+    return arguments[:1] == ["test"] or arguments == ["bootstrap", "--dev"]
 
 
 def _start_over_inside(command_line: list[str]) -> None:
@@ -88,7 +92,7 @@ def _state(name: str) -> str:
         with open(os.path.join(CHECKOUT, name), "rb") as lock:
             return f"{hashlib.sha256(lock.read()).hexdigest()} {sys.version_info[0]}.{sys.version_info[1]}\n"
     except OSError as error:
-        raise SetupError(f"{name} cannot be read: {error.strerror}. Get a whole copy of the project.")
+        raise SetupError(f"{name} cannot be read: {error.strerror}. Get a whole copy of the project.") from error
 
 
 def _is_installed(name: str) -> bool:

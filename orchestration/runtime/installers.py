@@ -75,9 +75,9 @@ def _find_pip(tools_lock: str, folder: str) -> list[str]:
         if importlib.util.find_spec("ensurepip") and _run([sys.executable, "-m", "ensurepip"])[0]:
             return [sys.executable, "-m", "pip"]
         raise SetupError(
-            f"{error} Python's own copy of pip is missing too. On Debian and Ubuntu: apt-get install python3-venv; then run "
-            "this again."
-        )
+            f"{error} Python's own copy of pip is missing too. On Debian and Ubuntu: apt-get install python3-venv; then "
+            "run this again."
+        ) from error
 
 
 def _pip_options(lock: str) -> list[str]:
