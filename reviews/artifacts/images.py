@@ -113,7 +113,7 @@ def _decode(content: bytes, source_type: str, name: str) -> Image.Image:
             return _bare(ImageOps.exif_transpose(opened))
     except InvalidArtifact:
         raise
-    except Exception:  # noqa: BLE001 - decoders meet hostile bytes here and raise whatever they like
+    except Exception:
         raise InvalidArtifact.of("files", f"“{name}” is damaged and cannot be shown.") from None
 
 

@@ -20,7 +20,7 @@ def clean_name(raw: str, *, extension: str = "", fallback: str = "file") -> str:
     last_part = re.split(r"[/\\]", raw[-4096:])[-1]
     name = _visible(last_part).strip(" .")
     if extension:
-        name = _without_extension(name)
+        name = _without_extension(name).removesuffix(extension)
     name = name[: MAX_NAME - len(extension)].strip(" .") or fallback
     if _RESERVED.match(name):
         name = f"_{name}"[: MAX_NAME - len(extension)]

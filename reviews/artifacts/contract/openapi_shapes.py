@@ -106,6 +106,8 @@ def _security_scheme(checker: Checker, value: dict[str, Any], path: Path) -> Non
     for key in needs.get(kind, ()) if isinstance(kind, str) else ():
         if key not in value:
             checker.refuse(path, f"A security scheme of the type {kind} needs “{key}”.")
+    if kind == "http" and "bearerFormat" in value and str(value.get("scheme")).lower() != "bearer":
+        checker.refuse((*path, "bearerFormat"), "“bearerFormat” belongs to the scheme bearer.")
 
 
 def _flow(*addresses: str) -> Shape:

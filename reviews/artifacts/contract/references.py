@@ -5,6 +5,8 @@ from urllib.parse import unquote
 
 from reviews.artifacts.contract.places import Path
 
+MAX_HOPS = 50
+
 
 class BrokenReference(Exception):
     """Says in a sentence why a reference leads nowhere."""
@@ -12,15 +14,13 @@ class BrokenReference(Exception):
 
 def resolve(root: Any, reference: Any) -> tuple[Any, Path]:
     """The value that a reference leads to, through further references, and its path. Raises BrokenReference."""
-    visited: set[str] = set()
-    while True:
+    start = reference
+    for _ in range(MAX_HOPS):
         target, path = _look_up(root, reference)
-        visited.add(reference)
         if not (isinstance(target, dict) and isinstance(target.get("$ref"), str)) or len(target) > 1:
             return target, path
         reference = target["$ref"]
-        if reference in visited:
-            raise BrokenReference(f"“{reference[:120]}” points in a circle and never to a value.")
+    raise BrokenReference(f"“{start[:120]}” points in a circle, or through more than {MAX_HOPS} others, to no value.")
 
 
 def reference_name(reference: str) -> str:

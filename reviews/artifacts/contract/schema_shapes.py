@@ -24,9 +24,7 @@ TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 _schema = shaped("schema")
 
 _NUMBERS: dict[str, Rule] = {"multipleOf": positive, "maximum": number, "minimum": number}
-_COUNTS: dict[str, Rule] = {
-    key: count for key in ("maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties")
-}
+_COUNTS: dict[str, Rule] = dict.fromkeys(("maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties"), count)
 _COMMON: dict[str, Rule] = {
     **_NUMBERS,
     **_COUNTS,
@@ -107,20 +105,7 @@ _VALIDATING: dict[str, Rule] = {
     "$id": text,
     "$schema": text,
     "$anchor": text,
-    **{
-        key: _schema
-        for key in (
-            "additionalProperties",
-            "contains",
-            "propertyNames",
-            "if",
-            "then",
-            "else",
-            "unevaluatedItems",
-            "unevaluatedProperties",
-            "contentSchema",
-        )
-    },
+    **dict.fromkeys(("additionalProperties", "contains", "propertyNames", "if", "then", "else", "unevaluatedItems", "unevaluatedProperties", "contentSchema"), _schema),
 }
 
 
@@ -155,6 +140,6 @@ _OLD: dict[str, Rule] = {
     "externalDocs": anything,
     "xml": anything,
 }
-JSON_SCHEMA_2020 = json_schema("A schema", {key: anything for key in ("discriminator", "externalDocs", "xml")})
+JSON_SCHEMA_2020 = json_schema("A schema", dict.fromkeys(("discriminator", "externalDocs", "xml"), anything))
 JSON_SCHEMA_OLD = json_schema("A schema", _OLD)
 JSON_SCHEMA_04 = json_schema("A schema", {**_OLD, "exclusiveMaximum": flag, "exclusiveMinimum": flag})
