@@ -12,9 +12,8 @@ def project_for(*, slug: str, user: User) -> Project:
 
 
 def feature_for(*, key: str, user: User) -> Feature:
-    feature = (
-        Feature.objects.select_related("project", "process").filter(key=key, project__memberships__user=user).first()
-    )
+    features = Feature.objects.select_related("project", "process").defer("process__document", "process__sources")
+    feature = features.filter(key=key, project__memberships__user=user).first()
     if feature is None:
         raise NotFound()
     return feature

@@ -39,6 +39,14 @@ class ProcessVersion(Shape):
     published_at = serializers.DateTimeField()
 
 
+class Source(Shape):
+    """The line of the playbook that says so."""
+
+    file = serializers.CharField()
+    line = serializers.IntegerField()
+    text = serializers.CharField()
+
+
 class ProcessRole(Shape):
     slug = serializers.CharField()
     title = serializers.CharField()
@@ -60,6 +68,14 @@ class ProcessGate(Shape):
     applies_when = serializers.CharField(allow_null=True)
     needs_phase = NeededPhase(allow_null=True)
     everyone = serializers.BooleanField()
+    sources = Source(many=True)
+    source = Source()  # type: ignore[assignment]
+
+
+class ProcessActivity(Shape):
+    title = serializers.CharField()
+    items = serializers.ListField(child=serializers.CharField())
+    source = Source(allow_null=True)  # type: ignore[assignment]
 
 
 class ProcessPhase(Shape):
@@ -67,14 +83,23 @@ class ProcessPhase(Shape):
     number = serializers.CharField()
     title = serializers.CharField()
     required = serializers.BooleanField()  # type: ignore[assignment]
-    activities = serializers.ListField(child=AnyObject())
+    activities = ProcessActivity(many=True)
     success = serializers.CharField()
+    source = Source(allow_null=True)  # type: ignore[assignment]
 
 
 class ProcessRedFlag(Shape):
     role = serializers.CharField()
     text = serializers.CharField()
     returns_to = serializers.CharField()
+    source = Source(allow_null=True)  # type: ignore[assignment]
+
+
+class ProcessQuestion(Shape):
+    about = serializers.CharField()
+    text = serializers.CharField()
+    suggestions = serializers.ListField(child=serializers.CharField())
+    source = Source(allow_null=True)  # type: ignore[assignment]
 
 
 class Process(ProcessVersion):
@@ -84,7 +109,7 @@ class Process(ProcessVersion):
     gates = ProcessGate(many=True)
     phases = ProcessPhase(many=True)
     red_flags = ProcessRedFlag(many=True)
-    questions = serializers.ListField(child=AnyObject())
+    questions = ProcessQuestion(many=True)
 
 
 class Membership(Shape):

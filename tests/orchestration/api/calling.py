@@ -91,8 +91,8 @@ def check_answer(method: str, response: HttpResponse) -> None:
 def operation_of(method: str, response: HttpResponse) -> dict[str, Any] | None:
     match = getattr(response, "resolver_match", None)
     route = re.sub(r"<\w+:(\w+)>", r"{\1}", match.route if match else "")
-    found = description()["paths"].get(f"/{route}", {}).get("get" if method == "HEAD" else method.lower())
-    return found
+    calls: dict[str, Any] = description()["paths"].get(f"/{route}", {})
+    return calls.get("get" if method == "HEAD" else method.lower())
 
 
 @cache
