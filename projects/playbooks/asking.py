@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from projects.playbooks import artifacts, wording
+from projects.playbooks import wording
 from projects.playbooks.drafts import Draft, Terms
 from projects.playbooks.names import Names, Parties
 from projects.playbooks.roles import title_of
@@ -16,9 +16,10 @@ def about(draft: Draft, parties: Parties, said: Terms, names: Names) -> Draft:
         suggestions = (title_of(draft.giver),) if giver_is_likely else everybody
         text = f'"{draft.title}" names nobody. Who {wording.EXPECTED[draft.checkpoint]}?'
         draft = draft.asking(text, suggestions)
-    elif draft.checkpoint == "start" and len(parties.found) > 1 and not artifacts.natural_giver(draft.artifact):
+    elif draft.checkpoint == "start" and len(parties.found) > 1:
         text = f'Several parties hand over "{draft.title}". Who offers it?'
-        draft = draft.asking(text, tuple(party.role.title for party in parties.found))
+        likely_first = sorted(parties.found, key=lambda party: party.role.slug != draft.giver)
+        draft = draft.asking(text, tuple(party.role.title for party in likely_first))
     elif draft.checkpoint != "start" and parties.any_one:
         draft = draft.asking("Must all named parties agree, or is one enough?", ("all of them", "any one of them"))
     if draft.giver and draft.giver in draft.receivers:

@@ -106,7 +106,7 @@ class Handshakes:
     def _done(self, line: _Line) -> list[Draft]:
         """A line of what must be approved before a merge."""
         label, body = line.label, line.body
-        if label and self._finder.approvers(label) and not self._finder.approvers(body):
+        if label and self._finder.is_sentence(label) and not self._finder.approvers(body):
             label, body = "", f"{label} - {body}"  # the dash stood inside a sentence
         by_label, title = self._finder.of_label(label)
         if by_label and not title and self._names.roster.is_everyday(label):

@@ -10,9 +10,10 @@ from projects.playbooks.inline import outside_parentheses, slug
 from projects.playbooks.process import Role
 from projects.playbooks.roles import WORDS, Roster, normal, title_of
 
-_JOIN = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s*[;&+]\s*|\s*/\s*|\s+(?:and|or|as well as|plus|und|oder)\s+(?:also\s+)?)"
+_JOIN = r"(?:\s*,\s*(?:(?:and|or|as well as|plus)\s+)?|\s*[;&+]\s*|\s*/\s*|\s+(?:and|or|as well as|plus|und|oder)\s+(?:also\s+)?)"
 _SPLIT = re.compile(
-    r"\s*[,;&+]\s*(?:and\s+|or\s+)?|\s+(?:and|or|as well as|plus|und|oder)\s+(?:also\s+)?", re.IGNORECASE
+    r"\s*[,;&+]\s*(?:(?:and|or|as well as|plus)\s+)?|\s+(?:and|or|as well as|plus|und|oder)\s+(?:also\s+)?",
+    re.IGNORECASE,
 )
 _ANY = re.compile(r"\bor\b|\boder\b|\beither\b|\bone of\b|\bany of\b", re.IGNORECASE)
 _ARTICLE = r"(?:(?:the|a|an|our|your|each|every|all|both|any|either|relevant|responsible)\s+)*"
@@ -119,11 +120,13 @@ class Names:
         return Role(found, self.others[found].title if found in self.others else title_of(found)) if found else None
 
     def _slashed(self, part: str) -> list[str]:
-        """A slash joins two parties only where both sides are known and the whole is not."""
-        pieces = [piece for piece in part.split("/") if piece.strip()]
-        if len(pieces) < 2 or self._look_up(part) or not all(self._look_up(piece) for piece in pieces):
+        """A slash joins parties where all sides are known, or one is beyond doubt; else it is part of a title."""
+        pieces = [piece.strip() for piece in part.split("/") if piece.strip()]
+        if len(pieces) < 2 or self._look_up(part):
             return [part]
-        return pieces
+        known = [piece for piece in pieces if self._look_up(piece)]
+        certain = any(not self.roster.is_everyday(piece) for piece in known)
+        return pieces if certain or len(known) == len(pieces) else [part]
 
 
 def _either(names: list[str]) -> str:

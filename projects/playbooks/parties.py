@@ -9,6 +9,8 @@ from projects.playbooks import wording
 from projects.playbooks.inline import in_parentheses, outside_parentheses
 from projects.playbooks.names import Names, Parties
 
+_LONGEST_NAME = 4
+
 
 @dataclass(frozen=True, slots=True)
 class PartyFinder:
@@ -60,15 +62,26 @@ class PartyFinder:
         for match in re.finditer(f"(?P<who>{self.names.list_of_known}){wording.APPROVES}", text):
             found = found.joined(self.names.parties(match["who"]))
         found = found.joined(self.names.after("by|from", text)[0])
+        subject = self._subject(text)
         if found:
-            return found
+            return subject if set(subject.slugs) >= set(found.slugs) else found
         opening = re.match(f"(?:The |the |Our |our )?(?P<who>{self.names.list_of_known}){wording.HANDS}", text)
         if opening:
             return self.names.parties(opening["who"])
-        subject = wording.UNKNOWN_SUBJECT.match(text)
-        if subject and not wording.NO_SUBJECT.search(subject["who"]):
-            return self.names.parties(subject["who"])
-        return self.names.after("by", text, unknown=True)[0]
+        return subject or self.names.after("by", text, unknown=True)[0]
+
+    def _subject(self, text: str) -> Parties:
+        """Whoever a sentence begins with and lets approve, known or not: "The Security Officer and QA have approved"."""
+        found = wording.UNKNOWN_SUBJECT.match(text)
+        if not found or wording.NO_SUBJECT.search(found["who"]):
+            return Parties()
+        parties = self.names.parties(found["who"])
+        too_long = any(len(party.said.split()) > _LONGEST_NAME and not party.known for party in parties.found)
+        return Parties() if too_long else parties
+
+    def is_sentence(self, label: str) -> bool:
+        """Did a dash inside a sentence look like the end of a label: "The Designer has approved - finally"?"""
+        return bool(re.search(r"\b(?:has|have)\b", label) and self.approvers(label))
 
     def signing(self, label: str) -> Parties:
         """ "Visual QA (Designer)", "QA sign-off"."""

@@ -25,7 +25,7 @@ APPROVES = (
     r"(?:approv|accept|sign|mark|confirm|review|agree|verif|check|test|validat|clear|inspect|seen|say|said|bless)"
 )
 UNKNOWN_SUBJECT = re.compile(
-    rf"^(?:(?:the|an?|our|your)\s+)?(?P<who>(?:[a-z][\w/&'-]*)(?:\s[\w/&'-]+){{0,4}}?){APPROVES}", re.IGNORECASE
+    rf"^(?:(?:the|an?|our|your)\s+)?(?P<who>[a-z][\w/&'-]*(?:,?\s[\w/&'-]+){{0,11}}?){APPROVES}", re.IGNORECASE
 )
 NO_SUBJECT = re.compile(r"\b(?:is|are|was|has|have|been|all|every|no|you|we|it)\b", re.IGNORECASE)
 SIGN_OFF = re.compile(r"\b(?:sign[- ]?off|approval|approves|approved|ok|okay|check)\b", re.IGNORECASE)

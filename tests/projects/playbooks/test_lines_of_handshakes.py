@@ -268,6 +268,29 @@ def test_two_approvers_in_one_sentence() -> None:
     assert (gate.receivers, gate.everyone) == (("designer", "pm"), True)
 
 
+@pytest.mark.parametrize(
+    "who", ["The Designer and the Security Officer", "The Security Officer, as well as the Designer"]
+)
+def test_a_known_and_an_unknown_approver(who: str) -> None:
+    process = compiled("Definition of Done:", f"Integration Check: {who} have approved the build.")
+    (gate,) = process.gates
+    assert gate.title == "Integration Check" and gate.everyone
+    assert set(gate.receivers) == {"designer", "security-officer"}
+    assert [question.about for question in process.questions] == ["security-officer"]
+
+
+def test_a_slash_between_a_known_and_an_unknown_party() -> None:
+    process = compiled("Outgoing:", 'To QA / Security: "Risk Review."')
+    assert process.gates[0].receivers == ("qa", "security") and process.gates[0].everyone
+    assert [question.about for question in process.questions] == ["security"]
+
+
+def test_several_givers_are_asked_about() -> None:
+    process = compiled("Incoming:", 'From PM and Design: Received "Mocks" and "PRD".')
+    assert [(gate.key, gate.giver) for gate in process.gates] == [("mocks", "designer"), ("prd", "pm")]
+    assert [question.suggestions[0] for question in process.questions] == ["Designer", "PM"]
+
+
 def test_a_sentence_without_a_label() -> None:
     (gate,) = done('The Designer has marked the build as "Visually Correct."')
     assert (gate.key, gate.receivers) == ("visual", ("designer",))
