@@ -7,8 +7,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from orchestration.runtime import paths, postgres, privileges, valkey
+from orchestration.runtime import paths, postgres, privileges, starting, valkey
 
 BLOCKING_THREADS = "4"
 WORKER_THREADS = "4"
@@ -46,8 +47,11 @@ def broker() -> Child:
     return Child("broker", own.command(), dict(os.environ), is_ready=own.is_ready)
 
 
-def web(host: str, port: int) -> Child:
-    """Return the web server; its workers are as many as there are cores."""
+def web(host: str, port: int, marker: Path) -> Child:
+    """Return the web server; its workers are as many as there are cores.
+
+    It says that it is starting for as long as the file `marker` exists.
+    """
     options = {
         "--interface": "wsgi",
         "--host": host,
@@ -61,7 +65,8 @@ def web(host: str, port: int) -> Child:
     command = _python("granian", *flat, "--respawn-failed-workers", "--no-ws", "orchestration.wsgi:application")
     # Asked nicely, it takes its workers along; killed outright it could not.
     wrapped = privileges.wrap(command, on_parent_death="TERM")
-    return Child("web", wrapped, python_environment(), is_ready=lambda: answers(host, port))
+    environment = python_environment() | {starting.MARKER: str(marker)}
+    return Child("web", wrapped, environment, is_ready=lambda: answers(host, port))
 
 
 def worker() -> Child:

@@ -16,7 +16,6 @@ WITHOUT_DATABASE = {
     "diffsettings",
     "findstatic",
     "help",
-    "makemigrations",
     "spectacular",
     "startapp",
     "test",

@@ -109,11 +109,6 @@ def embedded_broker_url() -> str:
     return f"redis+socket://{valkey_socket()}"
 
 
-def preparing_marker() -> Path:
-    """Return the file that exists while `up` is still migrating and seeding."""
-    return run_dir() / "preparing"
-
-
 def secret_key() -> str:
     """Return this installation's own secret, made on first use and kept in `var/`."""
     path = var_dir() / "secret_key"

@@ -8,24 +8,29 @@ import sys
 import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+# Any number that nothing else in this database locks.
+PREPARING = 0x436F756E
 
 
 def main() -> None:
-    """Migrate, and seed the demo where this installation is meant to have one."""
+    """Migrate, and seed the demo where this installation is meant to have one; one machine after the other."""
     django.setup()
-    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        _say("Bringing the database up to date.")
-        call_command("migrate", interactive=False, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+    _migrate()
     if settings.DEMO and "demo" in get_commands():
         call_command("demo", stdout=sys.stderr)
         call_command("demo", logins=True)
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+def _migrate() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Bringing the database up to date.", file=sys.stderr, flush=True)
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 if __name__ == "__main__":

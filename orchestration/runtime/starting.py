@@ -1,10 +1,13 @@
 """What the web server says while `up` is still migrating and seeding."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 
-from orchestration.runtime import paths
+# Names a file that exists while the `up` that started this web server is still preparing the database.
+MARKER = "COUNTERSIGN_PREPARING"
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Countersign is starting</title><h1>Countersign is starting</h1>
@@ -13,7 +16,8 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewp
 
 def is_preparing() -> bool:
     """Say whether `up` is still migrating or seeding."""
-    return paths.preparing_marker().exists()
+    marker = os.environ.get(MARKER)
+    return bool(marker) and Path(marker or "").exists()
 
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

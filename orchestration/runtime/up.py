@@ -7,7 +7,8 @@ import socket
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -34,7 +35,7 @@ def run(arguments: list[str]) -> int:
     if unknown := set(parts) - set(PARTS):
         raise SetupError(f"There is no part called {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}.")
     host, port = _checked_settings()
-    with _only_one(_address(host, port)) as ended_in_order:
+    with _claim(parts, _address(host, port)) as ended_in_order:
         if "web" in parts:
             _demand_free(host, port, patience=0 if ended_in_order else ADDRESS_SECONDS)
         return _supervise(parts, host, port)
@@ -59,12 +60,14 @@ def _checked_settings() -> tuple[str, int]:
 
 def _supervise(parts: list[str], host: str, port: int) -> int:
     began = time.monotonic()
-    marker = paths.preparing_marker()
-    marker.touch()
     supervisor = Supervisor(paths.log_dir(), _say)
     try:
         _start_servers(supervisor)
-        logins = _start_programs(supervisor, parts, host, port)
+        with tempfile.NamedTemporaryFile(prefix="countersign-preparing-") as marker:
+            if "web" in parts:
+                _start_web(supervisor, host, port, Path(marker.name))
+            logins = _run(supervisor, "prepare")
+        _start_rest(supervisor, parts, host, port)
         if "web" in parts:
             _announce(host, port, logins, time.monotonic() - began)
         supervisor.watch()
@@ -73,7 +76,6 @@ def _supervise(parts: list[str], host: str, port: int) -> int:
     finally:
         _say("Stopping.")
         supervisor.stop()
-        marker.unlink(missing_ok=True)
     return 0
 
 
@@ -97,20 +99,21 @@ def _start_database(supervisor: Supervisor) -> None:
         supervisor.start_ready(database, SERVER_SECONDS)
 
 
-def _start_programs(supervisor: Supervisor, parts: list[str], host: str, port: int) -> str:
-    """Let the web server answer that it is starting, prepare, then start the rest; return the demo's logins."""
-    if settings.PRODUCTION and "web" in parts:
+def _start_web(supervisor: Supervisor, host: str, port: int, marker: Path) -> None:
+    """Start the web server, which says that it is starting until `marker` is gone."""
+    if settings.PRODUCTION:
         _run(supervisor, "statics")
-    if "web" in parts:
-        supervisor.start(children.web(host, port))
-    logins = _run(supervisor, "prepare")
-    paths.preparing_marker().unlink(missing_ok=True)
-    for part in parts:
-        if part != "web":
-            supervisor.start(getattr(children, part)())
+    supervisor.start(children.web(host, port, marker))
+
+
+def _start_rest(supervisor: Supervisor, parts: list[str], host: str, port: int) -> None:
+    """Start what needs a prepared database, and wait for the first answer."""
+    if "worker" in parts:
+        supervisor.start(children.worker())
+    if "beat" in parts:
+        supervisor.start(children.beat())
     if "web" in parts and not supervisor.wait_until(lambda: children.answers(host, port), WEB_SECONDS):
         raise SetupError(f"The web server does not answer; its log is {supervisor.log_path('web')}.")
-    return logins
 
 
 def _run(supervisor: Supervisor, program: str) -> str:
@@ -127,6 +130,12 @@ def _announce(host: str, port: int, logins: str, seconds: float) -> None:
     _say(f"\nCountersign runs at {_address(host, port)} (started in {seconds:.1f} s). Ctrl-C stops it, its data stay.")
     if logins:
         _say(f"\n{logins.rstrip()}\n")
+
+
+def _claim(parts: list[str], address: str) -> AbstractContextManager[bool]:
+    """Hold the data folder where two at once would fight: over embedded servers, or as two clocks."""
+    own_servers = not (os.environ.get("DATABASE_URL") and os.environ.get("BROKER_URL"))
+    return _only_one(address) if own_servers or "beat" in parts else nullcontext(True)
 
 
 @contextmanager

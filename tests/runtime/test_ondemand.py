@@ -31,7 +31,7 @@ def holding(own: Installation, seconds: float) -> subprocess.Popen[str]:
         ("playbook import a.md", True),
         ("playbook check a.md", False),
         ("playbook compile --json a.md", False),
-        ("makemigrations --check", False),
+        ("makemigrations --check", True),
         ("token --help", False),
         ("", False),
     ],
