@@ -38,3 +38,6 @@ lock: $(READY)  ## pin what pyproject.toml asks for, with hashes; keeps what sti
 
 $(READY): requirements-dev.lock
 	python3 manage.py bootstrap --dev
+
+bench:  ## measure what docs/performance.md says
+	$(RUN) bench.notices

@@ -33,7 +33,7 @@ def tell(event: Event, delivery: Delivery) -> None:
     heard = set().union(*(audience(one) for one in act.events))
     wanted = heard | {user for wait in waits for user in wait.users}
     told = []
-    for user, roles in _present(event, wanted - {event.actor_id}):
+    for user, roles in _present(event, {user for user in wanted if user != event.actor_id}):
         mine = [wait for wait in waits if user.pk in wait.users and may_act(wait, roles)]
         if mine or user.pk in heard:
             ask = ask_of(act.lead, mine) if event.feature_id else _ask_of_member(event, user)
@@ -75,7 +75,7 @@ def _waits_begun(event: Event, lead: Event, delivery: Delivery) -> list[Wait]:
     return [wait for wait in waits if same_role is None or not wait.subject.startswith(same_role)]
 
 
-def _present(event: Event, wanted: set[int | None]) -> list[tuple[User, list[str]]]:
+def _present(event: Event, wanted: set[int]) -> list[tuple[User, list[str]]]:
     """The wanted who are active members now; who was taken out hears of that, and of nothing else."""
     memberships = Membership.objects.select_related("user").filter(
         project=event.project_id, user__in=wanted, user__is_active=True

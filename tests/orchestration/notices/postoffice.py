@@ -1,7 +1,9 @@
 """A real SMTP server that keeps what it receives, and can be told to refuse or to stall."""
 
+import asyncio
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -30,10 +32,11 @@ class Received:
 
 @dataclass
 class PostOffice:
-    """`refuse` holds addresses that are answered with 550."""
+    """`refuse` holds addresses that are answered with 550; `stall` takes mails and never says so."""
 
     received: list[Received] = field(default_factory=list)
     refuse: set[str] = field(default_factory=set)
+    stall: bool = False
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if address in self.refuse:
@@ -45,15 +48,22 @@ class PostOffice:
         message = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.received.append(Received(envelope.rcpt_tos, message))
+        while self.stall:
+            await asyncio.sleep(0.01)
         return "250 taken"
 
     def addresses(self) -> list[str]:
         return sorted(address for mail in self.received for address in mail.to)
 
-    def wait_for(self, count: int, seconds: float = 15) -> None:
-        deadline = time.monotonic() + seconds
+    def wait_for(self, count: int, *, meanwhile: Callable[[], None] | None = None) -> None:
+        """Wait for so many mails; `meanwhile` is called twice a second, as a clock would."""
+        deadline = time.monotonic() + 20
+        ticks = 0
         while len(self.received) < count:
             assert time.monotonic() < deadline, f"{len(self.received)} of {count} mails came"
+            if meanwhile and ticks % 25 == 0:
+                meanwhile()
+            ticks += 1
             time.sleep(0.02)
 
 
