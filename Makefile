@@ -5,7 +5,7 @@ READY := .venv/installed-requirements-dev.lock
 PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
-.PHONY: lint style types floors templates-lint migrations format test lock
+.PHONY: lint style types floors templates-lint migrations format test lock bench
 
 lint: style types floors templates-lint migrations  ## everything that can be judged without running it
 
@@ -39,5 +39,5 @@ lock: $(READY)  ## pin what pyproject.toml asks for, with hashes; keeps what sti
 $(READY): requirements-dev.lock
 	python3 manage.py bootstrap --dev
 
-bench:  ## measure what docs/performance.md says
-	$(RUN) bench.notices
+bench: $(READY)  ## measure what docs/performance.md says
+	$(TOOL) bench.notices

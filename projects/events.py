@@ -14,6 +14,11 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode()
 
 
+def digest_of(*values: Any) -> str:
+    """SHA-256 (hex) over plain values, by which an event binds what is too long to stand in it."""
+    return hashlib.sha256(canonical(list(values))).hexdigest()
+
+
 def event_hash(
     *,
     prev: str,

@@ -46,7 +46,7 @@ def open_feature(*, project: Project, title: str, summary: str = "", by: User) -
             actor=by.pk,
             actor_roles=membership.roles,
             at=now,
-            data={"title": title, "summary": summary, "process": process.number},
+            data={"key": feature.key, "title": title, "summary": summary, "process": process.number},
         )
         feature.save()
         change = FeatureChange(feature, membership, by, now, [opened])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from projects import roles
 from projects.changes import project_change
 from projects.errors import Invalid
+from projects.events import digest_of
 from projects.models import ProcessVersion, Project, User
 from projects.playbooks import Document, PlaybookError, compile_documents
 
@@ -30,5 +31,10 @@ def publish(*, project: Project, documents: Sequence[Document], by: User) -> Pro
             published_by=by,
             published_at=change.now,
         )
-        change.record("process.published", version=version.number, files=[document.name for document in documents])
+        change.record(
+            "process.published",
+            version=version.number,
+            files=[document.name for document in documents],
+            digest=digest_of(version.document, version.sources),
+        )
     return version

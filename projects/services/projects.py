@@ -42,7 +42,7 @@ def create_project(*, name: str, key: str, by: User) -> Project:
         with transaction.atomic():
             project = Project.objects.create(name=name, key=key, slug=_free_slug(name, key), created_at=now)
             Membership.objects.create(project=project, user=by, roles=["manager"], joined_at=now)
-            ProcessVersion.objects.create(
+            version = ProcessVersion.objects.create(
                 project=project,
                 number=1,
                 document=default_process().to_json(),
@@ -56,7 +56,12 @@ def create_project(*, name: str, key: str, by: User) -> Project:
                 actor=by.pk,
                 actor_roles=["manager"],
                 at=now,
-                data={"name": name, "key": key, "process": 1},
+                data={
+                    "name": name,
+                    "key": key,
+                    "process": 1,
+                    "process_digest": events.digest_of(version.document, version.sources),
+                },
             )
             project.save()
     except IntegrityError as error:

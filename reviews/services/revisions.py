@@ -141,6 +141,8 @@ def _write(
         "digest": prepared.digest,
         "source_digest": prepared.source_digest,
         "summary": prepared.summary,
+        "note": note,
+        "link": link,
         "files": [{"name": file.name, "sha256": file.sha256} for file in files],
     }
     if revision.confirms_phase and gate.needs_phase:

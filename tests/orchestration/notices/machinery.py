@@ -61,10 +61,10 @@ class Worker:
 
     def __init__(self, log: Path, smtp_port: int) -> None:
         self.log = log
-        command = "celery --app orchestration.celery worker --pool threads --concurrency 2 --loglevel INFO".split()
+        options = ["--pool", "threads", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
         with open(log, "ab") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", *command, "--without-gossip", "--without-mingle"],
+                [sys.executable, "-m", "celery", "--app", "orchestration.celery", "worker", *options],
                 cwd=paths.CHECKOUT,
                 env=os.environ | {"EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}", "PYTHONUNBUFFERED": "1"},
                 stdout=output,
