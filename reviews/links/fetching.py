@@ -14,6 +14,8 @@ from reviews.links.targets import Allow, Resolve, Target, find_target
 SECONDS = 5.0
 MAX_BYTES = 2 * 1024 * 1024
 MAX_REDIRECTS = 3
+_SLOW = f"The server behind this link did not answer in full within {SECONDS:.0f} seconds."
+_BROKEN = "The server behind this link does not answer as a web server should."
 _REDIRECTS = (301, 302, 303, 307, 308)
 _HEADERS = {
     "User-Agent": "Countersign link snapshot",
@@ -44,8 +46,15 @@ def fetch(url: str, *, allow: Allow | None = None, resolve: Resolve | None = Non
         answer = _ask(target, deadline)
         if isinstance(answer, Fetched):
             return answer
-        url = urljoin(target.url, answer)
+        url = _joined(target.url, answer)
     raise LinkRefused(f"The link redirects more than {MAX_REDIRECTS} times.")
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise LinkRefused("The link redirects to something that is no address.") from None
 
 
 def _ask(target: Target, deadline: float) -> Fetched | str:
@@ -57,20 +66,19 @@ def _ask(target: Target, deadline: float) -> Fetched | str:
     watchdog.start()
     try:
         connection.request("GET", target.request, headers={**_HEADERS, "Host": target.host_header})
-        return _read(target, connection.getresponse())
+        answer = _read(target, connection.getresponse())
+        if connection.is_aborted:
+            raise OSError("cut off, so that only a part arrived")
+        return answer
     except ssl.SSLError:
         raise LinkRefused("The server behind this link has no valid certificate.") from None
+    except TimeoutError:
+        raise LinkRefused(_SLOW) from None
     except (OSError, http.client.HTTPException, ValueError):
-        raise LinkRefused(_why(deadline)) from None
+        raise LinkRefused(_SLOW if connection.is_aborted else _BROKEN) from None
     finally:
         watchdog.cancel()
         connection.close()
-
-
-def _why(deadline: float) -> str:
-    if time.monotonic() >= deadline:
-        return f"The server behind this link did not answer in full within {SECONDS:.0f} seconds."
-    return "The server behind this link does not answer as a web server should."
 
 
 def _read(target: Target, response: http.client.HTTPResponse) -> Fetched | str:
@@ -89,6 +97,8 @@ def _read(target: Target, response: http.client.HTTPResponse) -> Fetched | str:
     content = response.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise LinkRefused(f"The page is larger than {MAX_BYTES // 1024**2} MB. Save what matters and upload that.")
+    if response.length:
+        raise OSError("less arrived than was announced")
     charset = declared.get_content_charset() or "utf-8"
     return Fetched(target.url, declared.get_content_type().lower(), charset, content)
 
@@ -101,6 +111,7 @@ class _PinnedConnection(http.client.HTTPConnection):
         self.target = target
         self.deadline = deadline
         self.raw: socket.socket | None = None
+        self.is_aborted = False
 
     def connect(self) -> None:
         """Connect to the first checked address that answers."""
@@ -112,6 +123,7 @@ class _PinnedConnection(http.client.HTTPConnection):
 
     def abort(self) -> None:
         """End whatever is going on with the server, from another thread."""
+        self.is_aborted = True
         if self.raw is not None:
             try:
                 self.raw.shutdown(socket.SHUT_RDWR)

@@ -1,20 +1,35 @@
 """What an HTML page says, as plain Markdown: headings, paragraphs, lists and quotes, without anything that runs.
 
-The page first goes through nh3, a linear-time parser, so that what is walked here is well formed and short of tricks.
+The page is cut into tags and text in one pass and linear time, whatever its nesting; it need not be well formed. What
+comes out is text: every sign that Markdown would act on is escaped.
 """
 
 import html
 import re
-from html.parser import HTMLParser
 
-import nh3
-
-_KEPT = {"h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "ul", "ol", "pre", "blockquote", "br", "tr", "td", "th", "div"}
+_TOKEN = re.compile(r"<!--|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>|<[!?/][^<>]*>|[^<]+|<")
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 _DROPPED = {"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "nav", "title", "select"}
-_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
+_BLOCKS = {
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "tr",
+    "table",
+    "section",
+    "article",
+    "main",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "dl",
+}
+_BLOCKS |= {"dt", "dd", "figure", "figcaption", "hr", "body", "html", "address", "details", "summary", "thead", "tbody"}
 _STARTS = {**{f"h{level}": "#" * level + " " for level in range(1, 7)}, "li": "- ", "blockquote": "> "}
-_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>])")
-_LINE_SIGNS = re.compile(r"^(\s*)([#>+=|~-]|\d+[.)])", re.MULTILINE)
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>&~|])")
+_LINE_START = re.compile(r"^(?:[#+=-]|\d+[.)])")
 
 
 def page_title(page: str) -> str:
@@ -25,59 +40,71 @@ def page_title(page: str) -> str:
 
 def page_text(page: str) -> str:
     """The readable text of an HTML page as Markdown."""
-    clean = nh3.clean(page, tags=_KEPT, clean_content_tags=_DROPPED, attributes={}, link_rel=None)
     writer = _Writer()
-    writer.feed(clean)
-    writer.close()
+    position = 0
+    while token := _TOKEN.match(page, position):
+        position = token.end()
+        name = (token.group(2) or "").lower()
+        if token.group() == "<!--":
+            position = _after(page, re.compile("-->"), position)
+        elif name in _DROPPED and not token.group(1):
+            position = _after(page, re.compile(rf"</{name}[^<>]*>", re.IGNORECASE), position)
+        elif name:
+            writer.tag(name, closes=bool(token.group(1)))
+        elif not token.group().startswith(("<!", "<?", "</")):
+            writer.words(html.unescape(token.group()))
     return writer.text()
 
 
-class _Writer(HTMLParser):
-    """Writes Markdown blocks from a page that is already clean."""
+def _after(page: str, end: re.Pattern[str], position: int) -> int:
+    """Behind the end of something that is left out; behind everything when it has no end."""
+    found = end.search(page, position)
+    return found.end() if found else len(page)
+
+
+class _Writer:
+    """Gathers words into Markdown blocks."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.blocks: list[str] = []
         self.current: list[str] = []
         self.start = ""
         self.is_exact = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "br":
-            self.current.append("\n" if self.is_exact else " ")
-        elif tag in ("td", "th"):
-            self.current.append(" | " if self.current else "")
-        else:
+    def tag(self, name: str, *, closes: bool) -> None:
+        """A tag may end a block and say how the next one starts."""
+        if name == "br":
+            self.current.append("\n")
+        elif name in ("td", "th") and not closes:
+            self.current.append(" · " if "".join(self.current).strip() else "")
+        elif name in _STARTS:
             self._finish()
-            self.start = _STARTS.get(tag, self.start if tag in ("p", "div") else "")
-            self.is_exact = tag == "pre"
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in ("br", "td", "th"):
+            self.start = "" if closes else _STARTS[name]
+        elif name == "pre":
             self._finish()
-            self.start = ""
+            self.is_exact = not closes
+        elif name in _BLOCKS:
+            self._finish()
 
-    def handle_data(self, data: str) -> None:
-        self.current.append(data)
+    def words(self, text: str) -> None:
+        """Text between two tags."""
+        self.current.append(text)
 
     def text(self) -> str:
-        """All blocks, one blank line between them."""
+        """All blocks, one blank line between them; "" for a page without words."""
         self._finish()
         return "\n\n".join(self.blocks) + "\n" if self.blocks else ""
 
     def _finish(self) -> None:
         raw = "".join(self.current)
         self.current = []
-        if self.is_exact:
-            self.is_exact = False
-            if raw.strip():
-                self.blocks.append("\n".join(f"    {line}" for line in raw.strip("\n").split("\n")))
-            return
-        words = _MARKDOWN_SIGNS.sub(r"\\\1", re.sub(r"\s+", " ", raw).strip())
-        if words:
-            self.blocks.append(self.start + (words if self.start else _LINE_SIGNS.sub(_escape_line, words)))
+        if self.is_exact and raw.strip():
+            self.blocks.append("\n".join(f"    {line}" for line in raw.strip("\n").split("\n")))
+        elif raw.strip():
+            words = _MARKDOWN_SIGNS.sub(r"\\\1", re.sub(r"\s+", " ", raw).strip())
+            self.blocks.append(self.start + _LINE_START.sub(_escape_last, words))
 
 
-def _escape_line(match: re.Match[str]) -> str:
-    sign = match.group(2)
-    return match.group(1) + (f"{sign[:-1]}\\{sign[-1]}" if sign[0].isdigit() else f"\\{sign}")
+def _escape_last(match: re.Match[str]) -> str:
+    signs = match.group()
+    return f"{signs[:-1]}\\{signs[-1]}"

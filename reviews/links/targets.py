@@ -1,7 +1,8 @@
 """A link taken apart: what may be connected to at all, and at which checked address."""
 
-import concurrent.futures
+import queue
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
@@ -15,7 +16,7 @@ Resolve = Callable[[str, int], list[str]]
 Allow = Callable[[str, int], bool]
 PORTS = {"http": 80, "https": 443}
 _UNREADABLE = "This link cannot be read: its address leads nowhere on the public internet."
-_resolvers = concurrent.futures.ThreadPoolExecutor(max_workers=4, thread_name_prefix="link-names")
+_KEPT = "/%:=&?~#+!$,;'@()*[]"
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,6 @@ def find_target(url: str, *, seconds: float, allow: Allow | None, resolve: Resol
     return Target(url, parts.scheme, host, port, addresses, request)
 
 
-_KEPT = "/%:=&?~#+!$,;'@()*[]"
-
-
 def resolve_by_system(host: str, port: int) -> list[str]:
     """Every address of a name, by the system's resolver. Raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -69,14 +67,21 @@ def resolve_by_system(host: str, port: int) -> list[str]:
 
 
 def _addresses(host: str, port: int, seconds: float, resolve: Resolve) -> list[str]:
-    """The addresses of a name; the wait is bounded, because the resolver of the system knows no deadline."""
+    """The addresses of a name. The system's resolver knows no deadline, so a thread waits for it and may be left."""
+    answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(resolve(host, port))
+        except (OSError, ValueError) as error:
+            answers.put(error)
+
+    threading.Thread(target=ask, name="link-names", daemon=True).start()
     try:
-        addresses = _resolvers.submit(resolve, host, port).result(timeout=max(seconds, 0.01))
-    except (OSError, UnicodeError, ValueError):
-        raise LinkRefused(_UNREADABLE) from None
-    except concurrent.futures.TimeoutError:
+        addresses = answers.get(timeout=max(seconds, 0.01))
+    except queue.Empty:
         raise LinkRefused("The name in this link could not be looked up in time.") from None
-    if not addresses:
+    if isinstance(addresses, Exception) or not addresses:
         raise LinkRefused(_UNREADABLE)
     return addresses
 

@@ -24,7 +24,7 @@ def prepare_contract(submission: Submission) -> Parts:
     """
     text, field, files = _take(submission)
     description = read_description(text, field)
-    data = {**describe(description), **snapshot_data(submission)}
+    data = {**snapshot_data(submission), **describe(description)}
     count = data["operation_count"]
     operations_said = f", {count} operation{'' if count == 1 else 's'}" if description.is_openapi else ""
     return Parts(text, data, files, one_line(f"{description.format.title}{operations_said}: {data['title']}", 120))

@@ -24,7 +24,9 @@ TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 _schema = shaped("schema")
 
 _NUMBERS: dict[str, Rule] = {"multipleOf": positive, "maximum": number, "minimum": number}
-_COUNTS: dict[str, Rule] = dict.fromkeys(("maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties"), count)
+_COUNTS: dict[str, Rule] = dict.fromkeys(
+    ("maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties"), count
+)
 _COMMON: dict[str, Rule] = {
     **_NUMBERS,
     **_COUNTS,
@@ -105,7 +107,20 @@ _VALIDATING: dict[str, Rule] = {
     "$id": text,
     "$schema": text,
     "$anchor": text,
-    **dict.fromkeys(("additionalProperties", "contains", "propertyNames", "if", "then", "else", "unevaluatedItems", "unevaluatedProperties", "contentSchema"), _schema),
+    **dict.fromkeys(
+        (
+            "additionalProperties",
+            "contains",
+            "propertyNames",
+            "if",
+            "then",
+            "else",
+            "unevaluatedItems",
+            "unevaluatedProperties",
+            "contentSchema",
+        ),
+        _schema,
+    ),
 }
 
 

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from reviews import storage
 
@@ -15,7 +15,7 @@ DIGEST = hashlib.sha256(CONTENT).hexdigest()
 
 
 @pytest.fixture(autouse=True)
-def folder(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def folder(settings: Settings, tmp_path: Path) -> Path:
     """A store of its own for each test."""
     backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = {**settings.STORAGES, "artifacts": backend}
@@ -118,7 +118,7 @@ def test_many_at_once_write_one_whole_file(folder: Path) -> None:
     assert storage.read(keys[0]) == large
 
 
-def test_a_store_without_paths_is_written_through_its_own_interface(settings: SettingsWrapper) -> None:
+def test_a_store_without_paths_is_written_through_its_own_interface(settings: Settings) -> None:
     settings.STORAGES = {
         **settings.STORAGES,
         "artifacts": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
