@@ -56,4 +56,6 @@ def read_body(request: Request) -> Body:
                 raise Invalid({place: ["The text holds a NUL or a lone surrogate, which cannot be stored."]})
         fields[name] = texts[0] if len(texts) == 1 else texts
     files = tuple((name, upload) for name in request.FILES for upload in request.FILES.getlist(name))
+    if not fields and not files:
+        raise Invalid({"body": ["The form holds no part that can be read."]})
     return Body(fields, files, is_form=True)

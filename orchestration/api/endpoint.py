@@ -6,6 +6,7 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from orchestration.api.autoschema import Described
 from orchestration.api.bodies import Body, read_body, refuse_oversized
 from orchestration.api.cursors import PARAMETERS as PAGE_PARAMETERS
 from orchestration.api.fields import Input
@@ -20,6 +21,7 @@ class Endpoint(APIView):
     """A call, or several of one address. `filters` are the query parameters its GET takes, `paginated` adds the page's."""
 
     metadata_class = None
+    schema = Described()
     filters: frozenset[str] = frozenset()
     paginated = False
     _body: Body | None = None
@@ -49,10 +51,6 @@ class Endpoint(APIView):
             self._body = read_body(self.request)
         return self._body
 
-    def fingerprint(self) -> str:
-        """Of everything that says what this request asks for, beside its address."""
-        return self.body.fingerprint()
-
     def input(self, kind: type[Input]) -> dict[str, Any]:
         """The body's members, checked. Raises DRF's ValidationError."""
         form = kind(data=self.body.fields)
@@ -72,8 +70,6 @@ class Endpoint(APIView):
 
 class Unknown(Endpoint):
     """Any other address: 401 without credentials, else what is answered for everything that does not exist."""
-
-    schema = None
 
     def handler_of(self, request: Request) -> Any:
         return self.find

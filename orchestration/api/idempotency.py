@@ -17,7 +17,6 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from orchestration.api.problems import Mismatch
-from orchestration.models import IdempotencyKey
 from projects import clock
 from projects.errors import Conflict, Invalid
 
@@ -42,14 +41,17 @@ ON CONFLICT (user_id, route, key) DO UPDATE SET body_hash = EXCLUDED.body_hash, 
 
 
 def once(handler: Handler) -> Handler:
-    """Let a write of an Endpoint happen once for each person, route and key within a day."""
+    """Let a write of an Endpoint happen once for each person, route and key within a day.
+
+    The body is read here for all of them, so that a malformed one is refused even where nothing of it is wanted.
+    """
 
     @wraps(handler)
     def answered_once(view: Any, request: Any, *args: Any, **kwargs: Any) -> Response:
-        key = request.headers.get(HEADER)
+        key, body = request.headers.get(HEADER), view.body
         if key is None:
             return handler(view, request, *args, **kwargs)
-        claim = _Claim(request.user.pk, f"{request.method} {request.path}", _checked(key), view.fingerprint())
+        claim = _Claim(request.user.pk, f"{request.method} {request.path}", _checked(key), body.fingerprint())
         with transaction.atomic():
             kept = claim.take()
             if kept:
@@ -59,11 +61,6 @@ def once(handler: Handler) -> Handler:
         return response
 
     return answered_once
-
-
-def forget_old_answers() -> int:
-    """Delete what is older than a day; the number of rows deleted."""
-    return IdempotencyKey.objects.filter(created_at__lte=clock.now() - KEPT).delete()[0]
 
 
 def _checked(key: str) -> str:

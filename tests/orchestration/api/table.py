@@ -1,0 +1,199 @@
+"""Every write of the API as a row: who may, on what, with which body, and of what kind each member is.
+
+Bodies are the examples of the API's own description, with what this world calls things filled in.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from orchestration.api.views.schema import description
+from projects import clock
+from projects.models import Feature
+from projects.services.members import add_member
+from reviews.models import Decision, RedFlag, Waiver
+from reviews.services.flags import raise_flag
+from reviews.services.waivers import propose_waiver
+from tests.world import World
+
+
+@dataclass(frozen=True)
+class Write:
+    operation: str
+    who: str
+    method: str
+    path: str
+    body: dict[str, Any] = field(default_factory=dict)  # over the description's example
+    kinds: dict[str, str] = field(default_factory=dict)  # of the members; "!" where one is needed
+    status: int = 201
+    viewer: int = 403  # what a viewer gets for it
+
+
+WRITES = (
+    Write("open_project", "viewer", "POST", "projects", kinds={"name": "text!", "key": "text!"}, viewer=201),
+    Write("change_settings", "manager", "PATCH", "projects/shop", kinds={"serious_from": "number"}, status=200),
+    Write(
+        "add_member",
+        "manager",
+        "POST",
+        "projects/shop/members",
+        kinds={"email": "text!", "roles": "texts!"},
+        status=202,
+    ),
+    Write("change_roles", "manager", "PATCH", "projects/shop/members/{qa}", kinds={"roles": "texts!"}, status=200),
+    Write("remove_member", "manager", "DELETE", "projects/shop/members/{qa}", status=204),
+    Write("withdraw_invitation", "manager", "DELETE", "projects/shop/invitations/{invitation}", status=204),
+    Write("open_feature", "pm", "POST", "projects/shop/features", kinds={"title": "text!", "summary": "text"}),
+    Write(
+        "move_feature",
+        "pm",
+        "POST",
+        "features/{key}/moves",
+        body={"move": "cancel", "reason": "Not now."},
+        kinds={"move": "text!", "reason": "text!"},
+    ),
+    Write(
+        "rule_complexity",
+        "architect",
+        "POST",
+        "features/{key}/complexity",
+        kinds={"complex": "yes!", "reason": "text!"},
+    ),
+    Write(
+        "raise_flag", "viewer", "POST", "features/{key}/flags", kinds={"reason": "text!", "flag": "text"}, viewer=201
+    ),
+    Write(
+        "resolve_flag",
+        "engineer",
+        "POST",
+        "features/{key}/flags/{flag}/resolution",
+        kinds={"resolution": "text", "reason": "text"},
+        viewer=201,
+    ),
+    Write(
+        "tick_activity",
+        "engineer",
+        "POST",
+        "features/{key}/phases/api-engineer/1/activities/1",
+        kinds={"done": "yes!", "evidence": "text"},
+    ),
+    Write(
+        "offer",
+        "pm",
+        "POST",
+        "features/{key}/gates/prd/revisions",
+        kinds={"body": "text", "data": "object", "note": "text", "receivers": "texts", "confirms_phase": "yes"},
+    ),
+    Write("request_again", "engineer", "POST", "features/{key}/gates/contract/request", kinds={"note": "text"}),
+    Write(
+        "name_receivers",
+        "engineer",
+        "POST",
+        "features/{key}/gates/contract/receivers",
+        body={"receivers": ["ines.shop@example.org"]},
+        kinds={"receivers": "texts!"},
+    ),
+    Write(
+        "remove_receiver",
+        "manager",
+        "DELETE",
+        "features/{key}/gates/contract/receivers/{ben}",
+        kinds={"reason": "text!"},
+        status=204,
+    ),
+    Write(
+        "decide",
+        "ines",
+        "POST",
+        "features/{key}/gates/contract/decisions",
+        body={"digest": "{digest}"},
+        kinds={"verdict": "text!", "revision": "number!", "digest": "digest!", "reason": "text!", "data": "object"},
+    ),
+    Write(
+        "revoke_decision",
+        "ben",
+        "POST",
+        "features/{key}/gates/contract/decisions/{decision}/revocation",
+        kinds={"reason": "text!"},
+    ),
+    Write(
+        "propose_waiver",
+        "manager",
+        "POST",
+        "features/{key}/gates/prd/waivers",
+        body={"until": "{until}"},
+        kinds={"reason": "text!", "until": "moment!"},
+    ),
+    Write(
+        "confirm_waiver",
+        "viewer",
+        "POST",
+        "features/{key}/gates/visual/waivers/{waiver}/confirmation",
+        viewer=201,  # there is no second manager, so that any member but the giver confirms
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A feature in design on which every write of the table is possible, and what it is called here."""
+
+    feature: Feature
+    names: dict[str, Any]
+
+    def path(self, template: str) -> str:
+        return template.format(**self.names)
+
+    def body(self, write: Write) -> dict[str, Any]:
+        filled = {
+            name: value.format(**self.names) if isinstance(value, str) else value for name, value in write.body.items()
+        }
+        return examples().get(write.operation, {}) | filled
+
+
+def prepare(world: World) -> Place:
+    feature = world.bring_to(world.feature(), "design")
+    raise_flag(feature=feature, reason="Stop.", by=world.people["qa"])
+    world.offer(feature, "contract", receivers=[world.people["ben"].email])
+    world.decide(feature, "contract", by="ben")
+    until = clock.now() + timedelta(days=3)
+    propose_waiver(
+        feature=world.fresh(feature), gate_key="visual", reason="No screens.", until=until, by=world.people["manager"]
+    )
+    manager = world.people["manager"]
+    invited = add_member(project=world.project, email="new@example.org", roles_given=["qa"], by=manager).invitation
+    assert invited
+    return Place(
+        world.fresh(feature),
+        {
+            "key": feature.key,
+            "qa": world.people["qa"].pk,
+            "ben": world.people["ben"].pk,
+            "invitation": invited.pk,
+            "flag": RedFlag.objects.get().pk,
+            "decision": Decision.objects.latest("pk").pk,
+            "waiver": Waiver.objects.get().pk,
+            "digest": world.current(feature, "contract").digest,
+            "until": until.date().isoformat(),
+            "file": "Cart.png",
+        },
+    )
+
+
+def operations() -> dict[str, tuple[str, str, dict[str, Any]]]:
+    """(method, path, operation) by operation id, from the description."""
+    return {
+        operation["operationId"]: (method.upper(), path, operation)
+        for path, methods in description()["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def examples() -> dict[str, Any]:
+    """The example of each write's JSON body."""
+    found = {}
+    for name, (_, _, operation) in operations().items():
+        content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+        for example in content.get("examples", {}).values():
+            found[name] = example["value"]
+    return found
