@@ -18,6 +18,9 @@ class Project(models.Model):
     answer_within_hours = models.PositiveSmallIntegerField(
         default=24, validators=[MinValueValidator(1), MaxValueValidator(720)]
     )  # the promise: a handshake is answered within so many weekday hours
+    wording_carries = models.BooleanField(
+        default=False, db_default=False
+    )  # a PRD revision that changes only wording outside its goals keeps its decisions
     # Counters and the head of the project's own event chain, written under a lock on this row only.
     last_feature_number = models.PositiveIntegerField(default=0)
     chain_head = models.CharField(max_length=64, default="", blank=True)

@@ -69,23 +69,39 @@ def create_project(*, name: str, key: str, by: User) -> Project:
     return project
 
 
-def change_settings(*, project: Project, serious_from: int, answer_within_hours: int, by: User) -> Project:
-    """A manager sets from which score on a risk is serious (1-25), and the promised hours to answer (1-720)."""
+def change_settings(
+    *,
+    project: Project,
+    serious_from: int | None = None,
+    answer_within_hours: int | None = None,
+    wording_carries: bool | None = None,
+    by: User,
+) -> Project:
+    """A manager sets from which score on a risk is serious (1-25), the promised hours to answer (1-720), and whether
+    decisions on a PRD carry over to a revision that changes only wording outside the goals. None leaves a value as it is.
+    """
+    wanted = {
+        "serious_from": serious_from,
+        "answer_within_hours": answer_within_hours,
+        "wording_carries": wording_carries,
+    }
+    errors = {}
+    if serious_from is not None and not 1 <= serious_from <= 25:
+        errors["serious_from"] = ["Choose a score from 1 to 25."]
+    if answer_within_hours is not None and not 1 <= answer_within_hours <= 720:
+        errors["answer_within_hours"] = ["Choose from 1 to 720 hours."]
+    if errors:
+        raise Invalid(errors)
     with project_change(project, by=by) as change:
         roles.demand(change.membership, "manage_project")
-        before = {
-            "serious_from": change.project.serious_from,
-            "answer_within_hours": change.project.answer_within_hours,
+        changed = {
+            name: value
+            for name, value in wanted.items()
+            if value is not None and value != getattr(change.project, name)
         }
-        after = {"serious_from": serious_from, "answer_within_hours": answer_within_hours}
-        errors = {}
-        if not 1 <= serious_from <= 25:
-            errors["serious_from"] = ["Choose a score from 1 to 25."]
-        if not 1 <= answer_within_hours <= 720:
-            errors["answer_within_hours"] = ["Choose from 1 to 720 hours."]
-        if errors:
-            raise Invalid(errors)
-        if before != after:
-            change.project.serious_from, change.project.answer_within_hours = serious_from, answer_within_hours
-            change.record("project.settings_changed", before=before, after=after)
+        if changed:
+            before = {name: getattr(change.project, name) for name in changed}
+            for name, value in changed.items():
+                setattr(change.project, name, value)
+            change.record("project.settings_changed", before=before, after=changed)
     return change.project

@@ -14,6 +14,7 @@ from reviews.facts import GateFacts
 from reviews.models import Revision, RevisionFile
 from reviews.rules import demand_giver, demand_opened, gate_of
 from reviews.selectors.evidence import facts_for
+from reviews.services.carrying import carry_over
 from reviews.services.receivers import add_receivers, find_receivers, name_everyone
 from reviews.services.requests import add_request
 from reviews.words import limit_text
@@ -59,6 +60,8 @@ def offer(
             return _offer_again(change, gate, current, facts.gate(gate.key), named, note)
         number = current.number + 1 if current else 1
         revision = _write(change, gate, number, prepared, files, note, submission.link or "", confirms_phase)
+        if current:
+            carry_over(change, gate, facts.gate(gate.key), current, revision)
         if named:
             add_receivers(change, gate, named)
         elif gate.everyone and not facts.gate(gate.key).receivers:

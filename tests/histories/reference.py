@@ -131,6 +131,14 @@ class Referee:
             }
         )
 
+    def _decision_carried(self, place: int, actor: int, data: dict[str, Any]) -> None:
+        gate = data["gate"]
+        before = self.revisions[gate][-2][0]
+        origin = next(d for d in self.decisions[gate] if d["id"] == data["carried_from"])
+        if origin["revoked"] or origin["revision"] != before or actor == origin["by"]:
+            self.wrong.append(f"event {place}: a decision outlived its revision by being carried over")
+        self.decisions[gate].append({**origin, "id": data["decision"], "revision": data["revision"], "place": place})
+
     def _decision_revoked(self, place: int, actor: int, data: dict[str, Any]) -> None:
         for decision in self.decisions[data["gate"]]:
             if decision["id"] == data["decision"]:
