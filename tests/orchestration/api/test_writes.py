@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.orchestration.api.conftest import As
+from tests.orchestration.api.fingerprints import fingerprint
 from tests.orchestration.api.table import WRITES, Place, Write, operations, prepare
 from tests.world import World
 
@@ -51,20 +51,6 @@ BROKEN = {
     "more after it": b"{} {}",
     "a comment": b"{/* */}",
 }
-
-
-def fingerprint() -> str:
-    """Of every row of every table, but what is noted of a token's use."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-        tables = [name for (name,) in cursor.fetchall() if name != "projects_apitoken"]
-        cursor.execute(
-            "SELECT md5(concat("
-            + ", ".join(f"(SELECT string_agg(t::text, '|' ORDER BY t::text) FROM \"{name}\" t)" for name in tables)
-            + "))"
-        )
-        found: str = cursor.fetchone()[0]
-    return found
 
 
 @pytest.fixture
