@@ -1,6 +1,19 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from orchestration.views import account, board, history, invitations, members, projects, search, signin, style
+from orchestration.views import (
+    account,
+    board,
+    dashboard,
+    history,
+    invitations,
+    members,
+    process,
+    projects,
+    publishing,
+    search,
+    signin,
+    style,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Signing in, and oneself.
@@ -18,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects", projects.projects, name="projects"),
     path("search", search.search, name="search"),
     path("p/<slug:slug>", board.board, name="board"),
+    path("p/<slug:slug>/dashboard", dashboard.dashboard, name="dashboard"),
+    path("p/<slug:slug>/dashboard/<str:table>.csv", dashboard.dashboard_csv, name="dashboard_csv"),
     path("p/<slug:slug>/new", projects.feature_new, name="feature_new"),
     path("p/<slug:slug>/members", members.members, name="members"),
     path("p/<slug:slug>/members/<int:user_id>", members.member, name="member"),
@@ -26,6 +41,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "p/<slug:slug>/invitations/<int:invitation_id>/withdraw",
         members.invitation_withdraw,
         name="invitation_withdraw",
+    ),
+    path("p/<slug:slug>/process", process.process, name="process"),
+    path("p/<slug:slug>/process/publish", publishing.process_publish, name="process_publish"),
+    path(
+        "p/<slug:slug>/process/<int:number>/playbooks/<int:place>",
+        process.process_source,
+        name="process_source",
     ),
     path("p/<slug:slug>/history", history.project_history, name="project_history"),
     path("p/<slug:slug>/settings", projects.project_settings, name="project_settings"),

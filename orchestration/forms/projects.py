@@ -30,6 +30,11 @@ class SettingsForm(ServiceForm):
         label="A risk is serious from",
         help_text="Likelihood times impact, 1 to 25. A serious risk needs a planned test before QA can accept.",
     )
+    wording_carries = forms.BooleanField(
+        required=False,
+        label="Decisions on a PRD carry over when only its wording changes",
+        help_text="Only outside the goals: a change of the goals always asks for new decisions.",
+    )
 
 
 class FeatureForm(ServiceForm):

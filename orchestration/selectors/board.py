@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from orchestration.metrics.queues import NO_QUEUE
 from orchestration.models import Standing, Wait
 from orchestration.promises import PROMISED
 from orchestration.weekdays import latest_overdue_start
@@ -77,7 +78,7 @@ def chosen_features(project: Project, me: User, choice: Choice, now: datetime) -
     if choice.name == "mine":
         return features.filter(_waits(~Q(act="move"), users__contains=[me.pk]))
     if choice.name == "role":
-        return features.filter(_waits(roles__contains=[choice.role]))
+        return features.filter(_waits(~Q(act__in=NO_QUEUE), roles__contains=[choice.role]))
     if choice.name == "over":
         border = latest_overdue_start(now, project.answer_within_hours)
         return features.filter(_waits(act__in=PROMISED, began_at__lt=border))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -20,6 +20,15 @@ _READY = {
     "begin_build": "Ready to begin build",
     "submit": "Ready to submit",
     "merge": "Ready to merge",
+}
+# What cards call the gates of the built-in process, whose own titles are too long for them.
+_SHORT = {
+    "mocks": "mocks",
+    "adr": "decision record",
+    "contract": "contract",
+    "risks": "risks",
+    "integration": "integration",
+    "visual": "visual QA",
 }
 _NAMED_AT_MOST = 2
 
@@ -83,8 +92,16 @@ def _waiting(wait: Wait, line: Line, people: Mapping[int, User], viewer: Viewer)
     promised = due_of(wait.act, wait.began_at, viewer.answer_within_hours)
     if promised is None:
         return turn | {"since": wait.began_at}
-    said = moments.due(promised, viewer.now)
-    return turn | {"note": said.text.removeprefix("due "), "over": said.tone == "bad"}
+    return turn | _promise(promised, viewer.now)
+
+
+def _promise(promised: datetime, now: datetime) -> dict[str, Any]:
+    """Short enough for a card: "22 h over", "in 8 h", "tomorrow"."""
+    left = promised - now
+    if left < timedelta():
+        return {"note": f"{moments.span(left)} over", "over": True}
+    soon = left < 12 * moments.HOUR
+    return {"note": f"in {moments.span(left)}" if soon else moments.day_name(promised, now)}
 
 
 def _sentence(wait: Wait, line: Line, people: Mapping[int, User], mine: bool) -> str:
@@ -116,5 +133,5 @@ def _topic(wait: Wait, line: Line) -> str:
         return f"phase {rest.rpartition(':')[2]}"
     if kind == "flag":
         return "red flag"
-    gate = next((pip["title"] for pip in line.pips if pip["key"] == wait.gate), wait.gate)
+    gate = _SHORT.get(wait.gate) or next((pip["title"] for pip in line.pips if pip["key"] == wait.gate), wait.gate)
     return f"waiver of {gate}" if kind == "waiver" else str(gate)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from orchestration.metrics.queues import NO_QUEUE
 from orchestration.promises import PROMISED
 from orchestration.weekdays import latest_overdue_start
 from projects.models import Project, User
@@ -21,7 +22,8 @@ UNION ALL SELECT 'mine', count(DISTINCT feature_id) FROM waiting WHERE users @> 
 UNION ALL SELECT 'over', count(DISTINCT feature_id) FROM waiting WHERE act = ANY(%(promised)s) AND began_at < %(border)s
 UNION ALL SELECT 'stopped', count(*) FROM projects_feature f JOIN orchestration_standing s ON s.feature_id = f.id
   WHERE f.project_id = %(project)s AND f.state = ANY(%(open)s) AND s.flags > 0
-UNION ALL SELECT 'role:' || role, count(DISTINCT feature_id) FROM waiting, unnest(roles) AS role GROUP BY role
+UNION ALL SELECT 'role:' || role, count(DISTINCT feature_id) FROM waiting, unnest(roles) AS role
+  WHERE act <> ALL(%(no_queue)s) GROUP BY role
 """
 
 
@@ -43,6 +45,7 @@ def tally(project: Project, *, me: User, now: datetime) -> Tally:
                 "me": me.pk,
                 "open": list(OPEN_STATES),
                 "promised": sorted(PROMISED),
+                "no_queue": sorted(NO_QUEUE),
                 "border": latest_overdue_start(now, project.answer_within_hours),
             },
         )

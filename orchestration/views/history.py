@@ -26,8 +26,8 @@ _LABELS = {
     "moves": "Moves",
     "handshakes": "Handshakes",
     "phases": "Phases",
-    "exceptions": "Flags, waivers, rulings",
-    "people": "People and process",
+    "exceptions": "Exceptions",
+    "people": "Project",
 }
 _BIGGEST = 2**63 - 1
 

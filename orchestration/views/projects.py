@@ -33,7 +33,7 @@ def project_settings(request: SignedIn, slug: str) -> HttpResponse:
     """What a manager may set; others read it."""
     membership = membership_at(slug=slug, user=request.user)
     project = membership.project
-    initial = {"serious_from": project.serious_from, "answer_within_hours": project.answer_within_hours}
+    initial = {name: getattr(project, name) for name in SettingsForm.base_fields}
     form = SettingsForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.performs(
         lambda data: change_settings(project=project, **data, by=request.user)
