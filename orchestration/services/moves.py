@@ -49,6 +49,7 @@ def move(*, feature: Feature, move: str, reason: str = "", by: User) -> Feature:
             **{"from": before, "to": locked.state},
             reason=reason,
             rounds=locked.rounds,
+            build_floor=locked.build_floor,
             gates=_evidence(verdicts),
         )
     return change.feature

@@ -51,6 +51,7 @@ def _stop(change: FeatureChange, raised: RedFlag) -> None:
         reason=raised.reason,
         flag=raised.pk,
         rounds=feature.rounds,
+        build_floor=feature.build_floor,
     )
 
 

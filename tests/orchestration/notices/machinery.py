@@ -61,7 +61,16 @@ class Worker:
 
     def __init__(self, log: Path, smtp_port: int) -> None:
         self.log = log
-        options = ["--pool", "threads", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+        options = [
+            "--pool",
+            "threads",
+            "--concurrency",
+            "2",
+            "--loglevel",
+            "INFO",
+            "--without-gossip",
+            "--without-mingle",
+        ]
         with open(log, "ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "--app", "orchestration.celery", "worker", *options],

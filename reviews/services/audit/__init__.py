@@ -1,0 +1,1 @@
+"""Evidence against the events that made it, and bytes against their digests."""

@@ -1,0 +1,119 @@
+"""Judge the evidence of one feature: row against event, event against row, rounds, and content against its digest."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+from projects.playbooks.process import Process
+from projects.services.audit.chains import chain_findings, feature_findings, rounds_at
+from projects.services.audit.plain import Finding, Row
+from reviews.artifacts.digests import served_digest, sha256
+from reviews.artifacts.shapes import PreparedFile
+from reviews.services.audit.cases import Case
+from reviews.services.audit.expectations import WITH_EVIDENCE, disagreements, expectations
+
+# The bytes of a file of the store by its row; raises OSError or ValueError where they are gone or damaged.
+ReadFile = Callable[[Row], bytes]
+
+
+def case_findings(case: Case, read: ReadFile | None = None) -> Iterator[Finding]:
+    """All that is not as the events say; with `read`, the bytes of every file are compared with its digest too."""
+    for sentence in _sentences(case, read):
+        yield Finding(case.key, sentence)
+
+
+def _sentences(case: Case, read: ReadFile | None) -> Iterator[str]:
+    feature = case.feature
+    yield from chain_findings(case.events, head=feature["chain_head"], length=feature["chain_length"])
+    yield from feature_findings(feature, case.project["key"], case.process["number"], case.events)
+    yield from _row_findings(case)
+    yield from _event_findings(case)
+    yield from _round_findings(case)
+    yield from _stop_findings(case)
+    yield from _content_findings(case)
+    if read:
+        yield from _file_findings(case, read)
+
+
+def _row_findings(case: Case) -> Iterator[str]:
+    events = {event["seq"]: event for event in case.events}
+    revisions = {row["id"]: row for row in case.evidence["revision"]}
+    for kind, rows in case.evidence.items():
+        for row in rows:
+            for expected in expectations(kind, row, revisions):
+                event = events.get(expected.seq)
+                if event is None:
+                    yield f"{kind} {row['id']} points at event {expected.seq}, which does not exist."
+                elif wrong := disagreements(expected, event):
+                    yield f"{kind} {row['id']} and event {expected.seq} do not agree on {', '.join(wrong)}."
+
+
+def _event_findings(case: Case) -> Iterator[str]:
+    """Evidence that was taken away leaves its event behind."""
+    revisions = {row["id"]: row for row in case.evidence["revision"]}
+    covered: dict[int, int] = defaultdict(int)
+    for kind, rows in case.evidence.items():
+        for row in rows:
+            for expected in expectations(kind, row, revisions):
+                covered[expected.seq] += 1
+    for event in case.events:
+        if event["kind"] not in WITH_EVIDENCE:
+            continue
+        wanted = len(event["data"]["users"]) if event["kind"] == "receivers.named" else 1
+        if covered[event["seq"]] != wanted:
+            yield f"event {event['seq']} ({event['kind']}) has {covered[event['seq']]} of {wanted} rows of evidence."
+
+
+def _round_findings(case: Case) -> Iterator[str]:
+    """A row counts in its round only, so a changed round would revive what no longer counts."""
+    process = Process.from_json(case.process["document"])
+    checkpoints = {gate.key: gate.checkpoint for gate in process.gates}
+    gates = {row["id"]: row["gate"] for row in case.evidence["revision"]}
+    for kind in ("revision", "decision", "request", "waiver", "tick"):
+        for row in case.evidence[kind]:
+            gate = row.get("gate") or gates.get(row.get("revision_id"), "")
+            expected = rounds_at(case.events, row["seq"]).get("phases" if kind == "tick" else checkpoints.get(gate, ""))
+            if row["round"] != expected:
+                yield f"{kind} {row['id']} stands in round {row['round']}, the events say {expected}."
+
+
+def _stop_findings(case: Case) -> Iterator[str]:
+    stops = {event["data"]["flag"] for event in case.events if event["data"].get("move") == "stop"}
+    for row in case.evidence["flag"]:
+        if row["stopped"] != (row["id"] in stops):
+            yield f"flag {row['id']} says that it {'stopped' if row['stopped'] else 'did not stop'} the feature, wrongly."
+
+
+def _content_findings(case: Case) -> Iterator[str]:
+    """Body, data and the list of files against the digest that people decided on."""
+    events = {event["seq"]: event for event in case.events}
+    files = _files_by_revision(case)
+    for row in case.evidence["revision"]:
+        listed = tuple(
+            PreparedFile(f["name"], f["content_type"], b"", f["size"], f["sha256"]) for f in files[row["id"]]
+        )
+        if served_digest(row["kind"], row["body"], row["data"], listed) != row["digest"]:
+            yield f"revision {row['number']} of {row['gate']} is not what its digest says."
+        data = events.get(row["seq"], {"data": {}})["data"]
+        said = [(entry["name"], entry["sha256"]) for entry in data.get("files", [])]
+        if said != [(file.name, file.sha256) for file in listed]:
+            yield f"revision {row['number']} of {row['gate']} does not hold the files that were offered."
+        if row["confirms_phase"] != ("confirms_phase" in data):
+            yield f"revision {row['number']} of {row['gate']} confirms a phase, or not, other than its event says."
+
+
+def _file_findings(case: Case, read: ReadFile) -> Iterator[str]:
+    for row in case.files:
+        try:
+            content = read(row)
+        except (OSError, ValueError, KeyError) as error:
+            yield f"the file {row['name']} cannot be read: {error}."
+            continue
+        if sha256(content) != row["sha256"] or len(content) != row["size"]:
+            yield f"the file {row['name']} is not what was offered."
+
+
+def _files_by_revision(case: Case) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in sorted(case.files, key=lambda row: row["position"]):
+        found[row["revision_id"]].append(row)
+    return found

@@ -1,0 +1,136 @@
+"""What the event behind each piece of evidence has to say. One function a kind; `None` says nothing about a name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from projects.services.audit.plain import Row, same_moment
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """The row's event: which one, of which kind, by whom, when, and which of its data the row repeats.
+
+    `lists` are data that must contain a value, such as the users of one event that named several.
+    """
+
+    seq: int
+    kind: str
+    by: int
+    at: str
+    data: dict[str, Any]
+    lists: dict[str, Any]
+
+
+def expectations(kind: str, row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+    """Of one row: the event that wrote it, and the one that completed it where there is one."""
+    return _OF[kind](row, revisions)
+
+
+def _one(row: Row, kind: str, data: dict[str, Any], **lists: Any) -> Expectation:
+    return Expectation(row["seq"], kind, row["by_id"], row["at"], data, lists)
+
+
+def _completed(row: Row, kind: str, word: str, data: dict[str, Any]) -> list[Expectation]:
+    if row[f"{word}_seq"] is None:
+        return []
+    return [Expectation(row[f"{word}_seq"], kind, row[f"{word}_by_id"], row[f"{word}_at"], data, {})]
+
+
+def _revision(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+    same = {name: row[name] for name in ("gate", "digest", "source_digest", "note", "link")}
+    return [_one(row, "revision.offered", {**same, "revision": row["number"]})]
+
+
+def _decision(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+    revision = revisions.get(row["revision_id"], {})
+    same = {name: row[name] for name in ("verdict", "digest", "role", "reason", "data")}
+    about = {"gate": revision.get("gate"), "revision": revision.get("number"), "decision": row["id"]}
+    return [_one(row, "decision.made", {**same, **about})]
+
+
+def _revocation(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+    return [_one(row, "decision.revoked", {"decision": row["decision_id"], "reason": row["reason"]})]
+
+
+def _request(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+    revision = revisions.get(row["revision_id"], {})
+    about = {"gate": revision.get("gate"), "revision": revision.get("number"), "note": row["note"]}
+    return [_one(row, "request.made", about)]
+
+
+def _receiver(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+    removal = {"gate": row["gate"], "user": row["user_id"], "reason": row["removal_reason"]}
+    return [
+        _one(row, "receivers.named", {"gate": row["gate"]}, users=row["user_id"]),
+        *_completed(row, "receiver.removed", "removed", removal),
+    ]
+
+
+def _flag(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+    resolution = {"flag": row["id"], "raised_by": row["by_id"], "resolution": row["resolution"]}
+    raised = {"flag": row["id"], "reason": row["reason"], "text": row["flag"]}
+    return [_one(row, "flag.raised", raised), *_completed(row, "flag.resolved", "resolved", resolution)]
+
+
+def _tick(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+    return [_one(row, "phase.ticked", {n: row[n] for n in ("role", "phase", "activity", "done", "evidence")})]
+
+
+def _ruling(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+    return [_one(row, "complexity.ruled", {"complex": row["complex"], "reason": row["reason"]})]
+
+
+def _waiver(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+    about = {"gate": row["gate"], "waiver": row["id"]}
+    proposed = {**about, "reason": row["reason"], "until": row["until"]}
+    confirmed = {**about, "proposed_by": row["by_id"]}
+    return [_one(row, "waiver.proposed", proposed), *_completed(row, "waiver.confirmed", "confirmed", confirmed)]
+
+
+_OF: dict[str, Callable[[Row, dict[int, Row]], list[Expectation]]] = {
+    "revision": _revision,
+    "decision": _decision,
+    "revocation": _revocation,
+    "request": _request,
+    "receiver": _receiver,
+    "flag": _flag,
+    "tick": _tick,
+    "ruling": _ruling,
+    "waiver": _waiver,
+}
+# Events that a row of evidence must stand behind.
+WITH_EVIDENCE = frozenset(
+    {
+        "revision.offered",
+        "decision.made",
+        "decision.revoked",
+        "request.made",
+        "receivers.named",
+        "receiver.removed",
+        "flag.raised",
+        "flag.resolved",
+        "phase.ticked",
+        "complexity.ruled",
+        "waiver.proposed",
+        "waiver.confirmed",
+    }
+)
+
+
+def disagreements(expected: Expectation, event: Row) -> list[str]:
+    """The names in which the event and the row do not agree."""
+    found = []
+    if event["kind"] != expected.kind:
+        return [f"the kind of its event, {event['kind']}"]
+    if event["actor_id"] != expected.by:
+        found.append("its author")
+    if not same_moment(event["at"], expected.at):
+        found.append("its moment")
+    for name, value in expected.data.items():
+        said = event["data"].get(name)
+        same = same_moment(said, value) if name == "until" else said == value
+        if not same:
+            found.append(f"its {name}")
+    found += [f"its {name}" for name, value in expected.lists.items() if value not in event["data"].get(name, [])]
+    return found
