@@ -26,11 +26,10 @@ def prepare_document(submission: Submission, kind: Kind) -> Parts:
         body = _BETWEEN_TEXT_AND_FILE.join(part for part in (body, text) if part.strip())
         if len(body.encode()) > kind.max_body_bytes:
             raise TooLarge.of("files", f"The text is larger than {size_words(kind.max_body_bytes)}.")
-    if not body and not files:
+    if not render_markdown(body).says_something and not any(file.content_type == PDF for file in files):
         raise InvalidArtifact.of("body", f"There is nothing to review yet. {kind.help}")
-    render_markdown(body)
     data = snapshot_data(submission)
-    summary = data.get("title") or first_line(body) or files[0].name
+    summary = data.get("title") or first_line(body) or (files[0].name if files else kind.title)
     return Parts(body, data, files, one_line(summary, 120))
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import threading
+import warnings
 from typing import Any
 
 from PIL import Image, ImageOps
@@ -28,6 +29,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 # A decoded image takes up to 4 bytes a pixel, so that few may be open at once in one process.
 _open_images = threading.BoundedSemaphore(2)
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 
 def prepare_images(uploads: tuple[Upload, ...]) -> tuple[PreparedFile, ...]:

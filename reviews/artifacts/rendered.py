@@ -1,5 +1,6 @@
 """What pages show of an artifact: typed, escaped by the template unless a field says that it is safe HTML."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -28,6 +29,11 @@ class RenderedMarkdown:
     html: str
     outline: tuple[Heading, ...] = ()
     source: Source | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether a reader sees any words; rules and link definitions alone are none."""
+        return bool(re.sub(r"<[^<>]*>", "", self.html).strip())
 
 
 @dataclass(frozen=True)

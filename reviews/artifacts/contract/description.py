@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from reviews.artifacts.contract.checker import Checker, Shape, kind_word
-from reviews.artifacts.contract.openapi_shapes import OPENAPI_30, OPENAPI_31
+from reviews.artifacts.contract.openapi_31_shapes import OPENAPI_31
+from reviews.artifacts.contract.openapi_shapes import OPENAPI_30
 from reviews.artifacts.contract.places import Path, lines_of, words
 from reviews.artifacts.contract.schema_shapes import JSON_SCHEMA_04, JSON_SCHEMA_2020, JSON_SCHEMA_OLD
 from reviews.artifacts.contract.semantics import check_meaning

@@ -1,113 +1,27 @@
-"""What an OpenAPI 3.0 or 3.1 description may hold, object by object."""
+"""What an OpenAPI 3.0 description may hold, object by object."""
 
-import re
-from dataclasses import replace
-from typing import Any
-
-from reviews.artifacts.contract.checker import Checker, Rule, Shape
-from reviews.artifacts.contract.places import Path
+from reviews.artifacts.contract.checker import Rule, Shape
+from reviews.artifacts.contract.openapi_checks import (
+    STYLES,
+    callback_rule,
+    component_names,
+    one_example,
+    one_target,
+    one_value,
+    parameter_check,
+    path_rule,
+    schema_or_content,
+    scheme_parts,
+    some_response,
+    status_rule,
+)
 from reviews.artifacts.contract.rules import anything, choice, flag, list_of, map_of, shaped, text
-from reviews.artifacts.contract.schema_shapes import OPENAPI_30_SCHEMA, OPENAPI_31_SCHEMA
+from reviews.artifacts.contract.schema_shapes import OPENAPI_30_SCHEMA
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)")
-_COMPONENT_NAME = re.compile(r"[a-zA-Z0-9._-]+")
 _EXAMPLES: dict[str, Rule] = {"example": anything, "examples": map_of(shaped("example"))}
 _CONTENT = map_of(shaped("mediaType"))
 _ONE_CONTENT = map_of(shaped("mediaType"), least=1, most=1)
-_STYLES = {
-    "path": ("matrix", "label", "simple"),
-    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
-    "header": ("simple",),
-    "cookie": ("form",),
-}
-
-
-def _parameter(checker: Checker, value: dict[str, Any], path: Path) -> None:
-    place = value.get("in")
-    if place == "path" and value.get("required") is not True:
-        checker.refuse(path, f"The path parameter “{str(value.get('name'))[:60]}” must say “required: true”.")
-    styles = _STYLES.get(place) if isinstance(place, str) else None
-    if styles and "style" in value and value["style"] not in styles:
-        checker.refuse((*path, "style"), f"A {place} parameter can have the style {' or '.join(styles)}.")
-    _schema_or_content(checker, value, path)
-
-
-def _schema_or_content(checker: Checker, value: dict[str, Any], path: Path) -> None:
-    if ("schema" in value) == ("content" in value):
-        checker.refuse(path, "Exactly one of “schema” and “content” must say what this looks like.")
-    _one_example(checker, value, path)
-
-
-def _one_example(checker: Checker, value: dict[str, Any], path: Path) -> None:
-    if "example" in value and "examples" in value:
-        checker.refuse(path, "“example” and “examples” exclude each other. Keep one.")
-
-
-def _responses(checker: Checker, value: dict[str, Any], path: Path) -> None:
-    if not any(not key.startswith("x-") for key in value):
-        checker.refuse(path, "An operation needs at least one response.")
-
-
-def _response(checker: Checker, value: Any, path: Path) -> None:
-    status = str(path[-1])
-    if status.startswith("x-"):
-        return
-    if not _STATUS.fullmatch(status):
-        checker.refuse(
-            path, f"“{status[:20]}” is no response status. Use a code such as 200, a range such as 4XX, or default."
-        )
-        return
-    checker.visit(value, "response", path)
-
-
-def _path(checker: Checker, value: Any, path: Path) -> None:
-    address = str(path[-1])
-    if address.startswith("x-"):
-        return
-    if not address.startswith("/"):
-        checker.refuse(path, f"The path “{address[:80]}” must start with “/”.")
-        return
-    checker.visit(value, "pathItem", path)
-
-
-def _callback(checker: Checker, value: Any, path: Path) -> None:
-    if not str(path[-1]).startswith("x-"):
-        checker.visit(value, "pathItem", path)
-
-
-def _component_names(checker: Checker, value: dict[str, Any], path: Path) -> None:
-    for section, entries in value.items():
-        for name in entries if isinstance(entries, dict) and not section.startswith("x-") else ():
-            if not _COMPONENT_NAME.fullmatch(name):
-                checker.refuse(
-                    (*path, section, name), "A component's name has letters, digits, dots, dashes and underscores."
-                )
-
-
-def _link(checker: Checker, value: dict[str, Any], path: Path) -> None:
-    if ("operationId" in value) == ("operationRef" in value):
-        checker.refuse(path, "A link names its operation by exactly one of “operationId” and “operationRef”.")
-
-
-def _example(checker: Checker, value: dict[str, Any], path: Path) -> None:
-    if "value" in value and "externalValue" in value:
-        checker.refuse(path, "“value” and “externalValue” exclude each other. Keep one.")
-
-
-def _security_scheme(checker: Checker, value: dict[str, Any], path: Path) -> None:
-    needs = {
-        "apiKey": ("name", "in"),
-        "http": ("scheme",),
-        "oauth2": ("flows",),
-        "openIdConnect": ("openIdConnectUrl",),
-    }
-    kind = value.get("type")
-    for key in needs.get(kind, ()) if isinstance(kind, str) else ():
-        if key not in value:
-            checker.refuse(path, f"A security scheme of the type {kind} needs “{key}”.")
-    if kind == "http" and "bearerFormat" in value and str(value.get("scheme")).lower() != "bearer":
-        checker.refuse((*path, "bearerFormat"), "“bearerFormat” belongs to the scheme bearer.")
 
 
 def _flow(*addresses: str) -> Shape:
@@ -181,8 +95,8 @@ OPENAPI_30: dict[str, Shape] = {
     "serverVariable": Shape(
         "A server variable", {"enum": list_of(text), "default": text, "description": text}, ("default",)
     ),
-    "components": Shape("The components part", _component_maps, extra=_component_names),
-    "paths": Shape("The paths part", {}, others=_path),
+    "components": Shape("The components part", _component_maps, extra=component_names),
+    "paths": Shape("The paths part", {}, others=path_rule),
     "pathItem": Shape(
         "A path",
         {
@@ -226,28 +140,28 @@ OPENAPI_30: dict[str, Shape] = {
         },
         ("name", "in"),
         may_refer=True,
-        extra=_parameter,
+        extra=parameter_check,
     ),
-    "header": Shape("A header", _header, may_refer=True, extra=_schema_or_content),
+    "header": Shape("A header", _header, may_refer=True, extra=schema_or_content),
     "requestBody": Shape(
         "A request body", {"description": text, "content": _CONTENT, "required": flag}, ("content",), may_refer=True
     ),
     "mediaType": Shape(
         "A media type",
         {"schema": shaped("schema"), "encoding": map_of(shaped("encoding")), **_EXAMPLES},
-        extra=_one_example,
+        extra=one_example,
     ),
     "encoding": Shape(
         "An encoding",
         {
             "contentType": text,
             "headers": map_of(shaped("header")),
-            "style": choice(*_STYLES["query"]),
+            "style": choice(*STYLES["query"]),
             "explode": flag,
             "allowReserved": flag,
         },
     ),
-    "responses": Shape("The responses", {"default": shaped("response")}, others=_response, extra=_responses),
+    "responses": Shape("The responses", {"default": shaped("response")}, others=status_rule, extra=some_response),
     "response": Shape(
         "A response",
         {
@@ -259,12 +173,12 @@ OPENAPI_30: dict[str, Shape] = {
         ("description",),
         may_refer=True,
     ),
-    "callback": Shape("A callback", {}, others=_callback, may_refer=True),
+    "callback": Shape("A callback", {}, others=callback_rule, may_refer=True),
     "example": Shape(
         "An example",
         {"summary": text, "description": text, "value": anything, "externalValue": text},
         may_refer=True,
-        extra=_example,
+        extra=one_value,
     ),
     "link": Shape(
         "A link",
@@ -277,7 +191,7 @@ OPENAPI_30: dict[str, Shape] = {
             "server": shaped("server"),
         },
         may_refer=True,
-        extra=_link,
+        extra=one_target,
     ),
     "tag": Shape("A tag", {"name": text, "description": text, "externalDocs": shaped("externalDocs")}, ("name",)),
     "externalDocs": Shape("External documentation", {"description": text, "url": text}, ("url",)),
@@ -297,7 +211,7 @@ OPENAPI_30: dict[str, Shape] = {
         },
         ("type",),
         may_refer=True,
-        extra=_security_scheme,
+        extra=scheme_parts,
     ),
     "flows": Shape(
         "The OAuth flows",
@@ -311,31 +225,4 @@ OPENAPI_30: dict[str, Shape] = {
     "implicitFlow": _flow("authorizationUrl"),
     "passwordFlow": _flow("tokenUrl"),
     "codeFlow": _flow("authorizationUrl", "tokenUrl"),
-}
-
-
-def _with(shape: Shape, required: tuple[str, ...] | None = None, **fields: Rule) -> Shape:
-    return replace(shape, fields={**shape.fields, **fields}, required=shape.required if required is None else required)
-
-
-def _has_something(checker: Checker, value: dict[str, Any], path: Path) -> None:
-    if not any(part in value for part in ("paths", "components", "webhooks")):
-        checker.refuse(path, "The description needs at least one of “paths”, “components” and “webhooks”.")
-
-
-_webhooks_and_dialect: dict[str, Rule] = {"jsonSchemaDialect": text, "webhooks": map_of(shaped("pathItem"))}
-OPENAPI_31: dict[str, Shape] = {
-    **OPENAPI_30,
-    "schema": OPENAPI_31_SCHEMA,
-    "openapi": replace(
-        _with(OPENAPI_30["openapi"], ("openapi", "info"), **_webhooks_and_dialect), extra=_has_something
-    ),
-    "info": _with(OPENAPI_30["info"], summary=text),
-    "license": _with(OPENAPI_30["license"], identifier=text),
-    "serverVariable": _with(OPENAPI_30["serverVariable"], enum=list_of(text, least=1)),
-    "components": _with(OPENAPI_30["components"], pathItems=map_of(shaped("pathItem"))),
-    "operation": _with(OPENAPI_30["operation"], required=()),
-    "securityScheme": _with(
-        OPENAPI_30["securityScheme"], type=choice("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")
-    ),
 }

@@ -222,7 +222,7 @@ def test_a_file_that_is_no_text_is_refused(label: str, kind: str) -> None:
     assert list(refusal.value.errors) == ["files"]
 
 
-@pytest.mark.parametrize("body", [None, "", "   \n", "\n\r\n"])
+@pytest.mark.parametrize("body", [None, "", "   \n", "\n\r\n", "***", "> ", "[a]: http://b", "#", "- \n- "])
 def test_nothing_is_no_document(body: str | None) -> None:
     with pytest.raises(InvalidArtifact) as refusal:
         prepare("prd", Submission(body=body))
