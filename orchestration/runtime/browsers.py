@@ -38,14 +38,20 @@ def launch_arguments() -> list[str]:
 
 def _playwrights() -> str | None:
     """Return the browser that Playwright has downloaded for this user, if there is one."""
-    cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    return next((str(path) for path in sorted(cache.glob("chromium-*/chrome-linux*/chrome"), reverse=True)), None)
+    homes = (Path.home() / ".cache" / "ms-playwright", Path.home() / "Library" / "Caches" / "ms-playwright")
+    named = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
+    caches = (Path(named),) if named else homes
+    patterns = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
+    found = [path for cache in caches for pattern in patterns for path in cache.glob(pattern)]
+    return str(max(found)) if found else None
 
 
 def ensure() -> str:
     """Install a browser where there is none; return "" or a sentence with the command that a person has to run."""
     if find():
         return ""
+    if named := os.environ.get("CHROMIUM"):
+        return f"CHROMIUM names {named}, which is no program. Set it to a browser's path, or unset it."
     print("Installing a browser for the tests (once).", file=sys.stderr, flush=True)
     if shutil.which("apt-get") and os.geteuid() == 0:
         for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium", "fonts-liberation"]):

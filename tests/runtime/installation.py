@@ -16,7 +16,8 @@ from orchestration.runtime import paths
 
 PATIENCE = 60.0
 # What the test run itself was pointed at is none of this installation's business.
-FOREIGN = ("DATABASE_URL", "BROKER_URL", "EMAIL_URL", "COUNTERSIGN_ENV", "SECRET_KEY", "ALLOWED_HOSTS", "HOST")
+FOREIGN_NAMES = {"DATABASE_URL", "BROKER_URL", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL", "HOST"}
+FOREIGN_PREFIXES = ("COUNTERSIGN_", "PYTEST_", "DJANGO_")
 
 
 def eventually(holds: Callable[[], bool], seconds: float = PATIENCE) -> bool:
@@ -46,7 +47,11 @@ class Installation:
 
     def environment(self, **settings: str) -> dict[str, str]:
         """Return an environment as a person would have it, with only these settings."""
-        usual = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+        usual = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in FOREIGN_NAMES and not name.startswith(FOREIGN_PREFIXES)
+        }
         return usual | {"COUNTERSIGN_VAR": str(self.var), "PORT": str(self.port)} | settings
 
     def manage(self, *arguments: str, seconds: float = PATIENCE, **settings: str) -> subprocess.CompletedProcess[str]:
