@@ -101,9 +101,9 @@ def _schema_format(dialect: Any, field: str) -> Format:
 
 
 def _sentences(checker: Checker, text: str, field: str) -> list[str]:
-    """The mistakes in the order of the document, each with its line where the text is short enough to look for it."""
+    """The mistakes in the order of the document, each with its line where a sender can count lines: data has none."""
     lines: dict[Path, int] = {}
-    if len(text) <= MAX_SEARCHED:
+    if field != "data" and len(text) <= MAX_SEARCHED:
         # JSON that is no YAML, such as one indented with tabs, has places but no lines.
         with suppress(InvalidArtifact):
             lines = lines_of(text, {path for path, _ in checker.mistakes}, field)

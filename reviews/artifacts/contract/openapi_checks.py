@@ -17,6 +17,7 @@ STYLES = {
 
 
 def parameter_check(checker: Checker, value: dict[str, Any], path: Path) -> None:
+    """A path parameter is required, and each place has its own styles."""
     place = value.get("in")
     if place == "path" and value.get("required") is not True:
         checker.refuse(path, f"The path parameter “{str(value.get('name'))[:60]}” must say “required: true”.")
@@ -27,22 +28,26 @@ def parameter_check(checker: Checker, value: dict[str, Any], path: Path) -> None
 
 
 def schema_or_content(checker: Checker, value: dict[str, Any], path: Path) -> None:
+    """Exactly one of the two ways to say what a value looks like."""
     if ("schema" in value) == ("content" in value):
         checker.refuse(path, "Exactly one of “schema” and “content” must say what this looks like.")
     one_example(checker, value, path)
 
 
 def one_example(checker: Checker, value: dict[str, Any], path: Path) -> None:
+    """One example or several named ones, not both."""
     if "example" in value and "examples" in value:
         checker.refuse(path, "“example” and “examples” exclude each other. Keep one.")
 
 
 def some_response(checker: Checker, value: dict[str, Any], path: Path) -> None:
+    """At least one response."""
     if not any(not key.startswith("x-") for key in value):
         checker.refuse(path, "An operation needs at least one response.")
 
 
 def status_rule(checker: Checker, value: Any, path: Path) -> None:
+    """A response stands under a status code, a range, or default."""
     status = str(path[-1])
     if status.startswith("x-"):
         return
@@ -55,6 +60,7 @@ def status_rule(checker: Checker, value: Any, path: Path) -> None:
 
 
 def path_rule(checker: Checker, value: Any, path: Path) -> None:
+    """A path starts with a slash."""
     address = str(path[-1])
     if address.startswith("x-"):
         return
@@ -65,11 +71,13 @@ def path_rule(checker: Checker, value: Any, path: Path) -> None:
 
 
 def callback_rule(checker: Checker, value: Any, path: Path) -> None:
+    """A callback's keys are expressions; its values are paths."""
     if not str(path[-1]).startswith("x-"):
         checker.visit(value, "pathItem", path)
 
 
 def component_names(checker: Checker, value: dict[str, Any], path: Path) -> None:
+    """Names that can stand in a reference."""
     for section, entries in value.items():
         for name in entries if isinstance(entries, dict) and not section.startswith("x-") else ():
             if not _COMPONENT_NAME.fullmatch(name):
@@ -79,16 +87,19 @@ def component_names(checker: Checker, value: dict[str, Any], path: Path) -> None
 
 
 def one_target(checker: Checker, value: dict[str, Any], path: Path) -> None:
+    """A link names its operation in exactly one way."""
     if ("operationId" in value) == ("operationRef" in value):
         checker.refuse(path, "A link names its operation by exactly one of “operationId” and “operationRef”.")
 
 
 def one_value(checker: Checker, value: dict[str, Any], path: Path) -> None:
+    """An example is given in place or elsewhere, not both."""
     if "value" in value and "externalValue" in value:
         checker.refuse(path, "“value” and “externalValue” exclude each other. Keep one.")
 
 
 def scheme_parts(checker: Checker, value: dict[str, Any], path: Path) -> None:
+    """What each type of security scheme cannot do without."""
     needs = {
         "apiKey": ("name", "in"),
         "http": ("scheme",),

@@ -123,9 +123,13 @@ BEYOND = {
 @pytest.mark.parametrize("label", BEYOND)
 def test_a_mistake_is_named_in_a_sentence_with_its_place(label: str) -> None:
     root, words = BEYOND[label]
-    found = mistakes(root)
+    with pytest.raises(InvalidArtifact) as refusal:
+        prepare("contract", Submission(body=json.dumps(root, indent=2)))
+    found = refusal.value.errors["body"]
     assert any(words in sentence for sentence in found), found
     assert all(sentence.startswith("Line ") for sentence in found)
+    told = [sentence.split(": ", 1)[1] for sentence in found]
+    assert sorted(told) == sorted(sentence.split(": ", 1)[1] for sentence in mistakes(root))
 
 
 @pytest.mark.parametrize("version", ["2.0", "3.0", "3.2.0", "4.0.0", "three", 3, 3.1, None, ["3.1.0"], {"a": 1}])
