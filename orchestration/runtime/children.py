@@ -52,6 +52,7 @@ def web(host: str, port: int, marker: Path) -> Child:
 
     It says that it is starting for as long as the file `marker` exists.
     """
+    paths.private_dir(paths.var_dir() / "static")
     options = {
         "--interface": "wsgi",
         "--host": host,

@@ -107,13 +107,13 @@ def _start_web(supervisor: Supervisor, host: str, port: int, marker: Path) -> No
 
 
 def _start_rest(supervisor: Supervisor, parts: list[str], host: str, port: int) -> None:
-    """Start what needs a prepared database, and wait for the first answer."""
+    """Start what needs a prepared database, once the page is there: people wait for it, and cores are few."""
+    if "web" in parts and not supervisor.wait_until(lambda: children.answers(host, port), WEB_SECONDS):
+        raise SetupError(f"The web server does not answer; its log is {supervisor.log_path('web')}.")
     if "worker" in parts:
         supervisor.start(children.worker())
     if "beat" in parts:
         supervisor.start(children.beat())
-    if "web" in parts and not supervisor.wait_until(lambda: children.answers(host, port), WEB_SECONDS):
-        raise SetupError(f"The web server does not answer; its log is {supervisor.log_path('web')}.")
 
 
 def _run(supervisor: Supervisor, program: str) -> str:
@@ -129,7 +129,7 @@ def _run(supervisor: Supervisor, program: str) -> str:
 def _announce(host: str, port: int, logins: str, seconds: float) -> None:
     _say(f"\nCountersign runs at {_address(host, port)} (started in {seconds:.1f} s). Ctrl-C stops it, its data stay.")
     if logins:
-        _say(f"\n{logins.rstrip()}\n")
+        _say(f"\nThe demo's people, each one click away on its sign-in page:\n{logins.rstrip()}\n")
 
 
 def _claim(parts: list[str], address: str) -> AbstractContextManager[bool]:
