@@ -52,6 +52,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<slug:slug>/history", history.project_history, name="project_history"),
     path("p/<slug:slug>/settings", projects.project_settings, name="project_settings"),
     path("f/<str:key>/history", history.feature_history, name="feature_history"),
+    # My turn, a feature and its handshakes.
+    path("", include("orchestration.work_urls")),
     # The API.
     path("api/v1/", include("orchestration.api.urls")),
 ]

@@ -70,7 +70,6 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number_word(number)} {one if number == 1 else many or one + 's'}"
 
 
-def headline(number: int, one: str, many: str = "") -> str:
-    """The same at the start of a sentence."""
-    words = counted(number, one, many)
-    return words[0].upper() + words[1:]
+def capital(words: str) -> str:
+    """The words at the start of a sentence; names keep the capitals they have."""
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,83 @@
+"""What holds, and what is still to come, in one line each."""
+
+from typing import Any
+
+from orchestration.gates import GateVerdict
+from orchestration.moments import day_name
+from orchestration.selectors.sight import Sight
+from orchestration.wording import artifact_words
+from projects.roles import title as role_title
+from reviews.checklists import Checklist
+
+Row = dict[str, Any]
+
+
+def holding_row(sight: Sight, gate: GateVerdict) -> Row:
+    """A gate that holds: accepted by whom, ruled away by whom, or waived by whom and until when."""
+    row: Row = {
+        "state": gate.state,
+        "state_label": gate.title,
+        "subject": gate.title,
+        "url": sight.gate_url(gate.key),
+        "says": "",
+        "at": None,
+    }
+    if gate.state == "not_applicable":
+        _ruled_away(sight, row)
+    elif gate.waiver:
+        row["says"] = _waived(sight, gate)
+        row["at"] = gate.waiver.at
+    elif gate.current and gate.accepted:
+        names = sight.names([decision.by for decision in gate.accepted])
+        summary = f", {gate.current.summary}" if gate.current.summary and gate.artifact != "prd" else ""
+        row["says"] = f"revision {gate.current.number}{summary}, accepted by {names}"
+        row["at"] = max(decision.at for decision in gate.accepted)
+    return row
+
+
+def complete_row(one: Checklist) -> Row:
+    phase = one.phase
+    return {
+        "state": "accepted",
+        "state_label": f"Phase {phase.number}",
+        "subject": f"Phase {phase.number}",
+        "says": f"{phase.title}, {role_title(phase.role)}",
+        "url": "#phases",
+    }
+
+
+def coming_row(sight: Sight, gate: GateVerdict) -> Row:
+    """A gate of a later checkpoint: what it will ask, or how far it has come already."""
+    giver, receivers = role_title(gate.giver), " and ".join(role_title(role) for role in gate.receivers)
+    artifact = artifact_words(sight.judged.process.gate(gate.key))
+    says = f"{giver} gives {artifact} to {receivers}"
+    if gate.state in ("returned", "blocked") and gate.standing:
+        says = f"{gate.state} by {sight.name(gate.standing[-1].by)}: “{gate.standing[-1].reason}”"
+    elif gate.current and gate.state != "open":
+        says = f"revision {gate.current.number}, {_STATE_WORDS.get(gate.state, gate.state)}"
+    return {
+        "state": gate.state,
+        "state_label": gate.title,
+        "subject": gate.title,
+        "url": sight.gate_url(gate.key),
+        "says": says,
+        "at": gate.current.at if gate.current else None,
+    }
+
+
+_STATE_WORDS = {"offered": "waits for an answer", "stale": "to be agreed anew", "error": "cannot be judged"}
+
+
+def _ruled_away(sight: Sight, row: Row) -> None:
+    ruling = sight.judged.facts.ruling
+    if ruling:
+        row["says"] = f"not complex, ruled by {sight.name(ruling.by)}: “{ruling.reason}”"
+        row["at"] = ruling.at
+
+
+def _waived(sight: Sight, gate: GateVerdict) -> str:
+    waiver = gate.waiver
+    assert waiver is not None
+    confirmed = f", confirmed by {sight.name(waiver.confirmed_by)}" if waiver.confirmed_by else ""
+    until = day_name(waiver.until, sight.now)
+    return f"waived until {until} by {sight.name(waiver.by)}{confirmed}: “{waiver.reason}”"

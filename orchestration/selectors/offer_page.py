@@ -1,0 +1,145 @@
+"""What an offer form begins with: the current revision, what was typed before, and what the receivers said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from orchestration.gates import GateVerdict
+from orchestration.selectors.judged import judge
+from orchestration.selectors.review_page.shown import file_url
+from orchestration.selectors.sight import Sight
+from projects.models import Feature, User
+from projects.playbooks.process import Gate
+from projects.roles import title as role_title
+from reviews import artifacts
+from reviews.models import Decision, Draft, Revision
+from reviews.services.drafts import draft_of
+
+Row = dict[str, Any]
+
+
+@dataclass
+class OfferPage:
+    sight: Sight
+    gate: GateVerdict
+    rule: Gate
+    current: Revision | None
+    draft: Draft | None
+    review_rows: list[Row]  # the current risks with what QA added
+
+    @property
+    def number(self) -> int:
+        """Of the revision that this form would make."""
+        return self.current.number + 1 if self.current else 1
+
+    @property
+    def current_body(self) -> str:
+        """What the text field is prefilled with; the text of a snapshot is not the giver's to edit."""
+        return self.current.body if self.current and not self.current.link else ""
+
+    def phase_label(self) -> str:
+        """Asks the giver to confirm another role's phase, where the process does not have that role's playbook."""
+        needs = self.rule.needs_phase
+        if needs is None or any(p.number == needs.phase for p in self.sight.judged.process.phases_of(needs.role)):
+            return ""
+        return f"Phase {needs.phase} of {role_title(needs.role)} is complete"
+
+    def receiver_choices(self) -> tuple[list[tuple[str, str]], list[str]]:
+        """(e-mail, name) of who can be asked to agree, and those chosen at first: everybody, until somebody is named."""
+        if not self.rule.everyone:
+            return [], []
+        holders = self.sight.judged.facts.holders
+        held: set[int] = set().union(*(holders.get(role, frozenset()) for role in self.rule.receivers))
+        people = [self.sight.judged.people[user] for user in sorted(held - set(self.gate.named) - {self.sight.user.pk})]
+        choices = [(person.email, person.display_name) for person in people]
+        return choices, [] if self.gate.named else [email for email, _ in choices]
+
+    def objections(self) -> list[Row]:
+        """What keeps the current revision from being accepted, in the receivers' words."""
+        return [
+            {
+                "person": self.sight.person(decision.by),
+                "name": self.sight.name(decision.by),
+                "verb": {"return": "returned", "block": "blocked"}[decision.verdict],
+                "revision": decision.revision,
+                "reason": decision.reason,
+                "at": decision.at,
+                "state": {"return": "returned", "block": "blocked"}[decision.verdict],
+            }
+            for decision in self.gate.standing
+        ]
+
+    def screens(self, dropped: list[str]) -> list[Row]:
+        """The current screens that go along unless they are removed, for components/kept_files.html."""
+        if self.current is None or self.rule.artifact != "mocks":
+            return []
+        url = self.sight.gate_url(self.rule.key)
+        sizes = {file.name: file.size for file in self.current.files.all()}
+        return [
+            {
+                "name": screen["name"],
+                "size": sizes.get(screen["file"], 0),
+                "url": file_url(url, self.current.number, screen["file"]),
+                "image": True,
+                "remove": "drop_screen",
+            }
+            for screen in self.current.data.get("screens", [])
+            if screen["name"] not in dropped
+        ]
+
+
+def offer_page(feature: Feature, rule: Gate, user: User) -> OfferPage:
+    sight = Sight(judge(feature), user)
+    gate = sight.judged.verdicts.gate(rule.key)
+    found = Revision.objects.filter(feature=feature, gate=rule.key).order_by("-number")
+    if rule.artifact == "mocks":
+        found = found.prefetch_related("files")
+    current = found.first() if gate.current else None
+    draft = draft_of(feature=feature, gate_key=rule.key, by=user)
+    return OfferPage(sight, gate, rule, current, draft, _reviewed(current) if rule.artifact == "risks" else [])
+
+
+def _reviewed(current: Revision | None) -> list[Row]:
+    """The rows of the register with what came in decisions on it, so that the giver can adopt it by offering again."""
+    if current is None:
+        return []
+    rows: list[Row] = list(current.data.get("risks", []))
+    posted = Decision.objects.filter(revision=current, revocation=None).order_by("seq").values_list("data", flat=True)
+    for data in posted:
+        rows = artifacts.merge_review(rows, data)
+    return rows
+
+
+def initial_of(page: OfferPage) -> tuple[dict[str, Any], list[Row]]:
+    """Initial fields and rows: from the draft where there is one, else from the current revision."""
+    if page.draft and page.draft.fields:
+        return _from_draft(page.draft.fields)
+    current = page.current
+    if current is None:
+        return {}, []
+    data = current.data
+    if page.rule.artifact == "risks":
+        return {}, [_risk_row(row) for row in page.review_rows]
+    if page.rule.artifact == "usage":
+        return {"none": data.get("none", False), "reason": data.get("reason", "")}, data.get("components", [])
+    if page.rule.artifact == "build":
+        return {"preview": data.get("preview", "")}, []
+    return {"body": page.current_body, "link": current.link}, []
+
+
+def _risk_row(row: Row) -> Row:
+    test = row.get("planned_test") or {}
+    return {**row, "what": test.get("what", ""), "level": test.get("level", "")}
+
+
+def _from_draft(fields: Mapping[str, list[str]]) -> tuple[dict[str, Any], list[Row]]:
+    simple = {name: values[0] for name, values in fields.items() if values and "-" not in name}
+    simple["receivers"] = fields.get("receivers", [])
+    rows: dict[tuple[str, int], Row] = {}
+    for name, values in fields.items():
+        prefix, _, rest = name.partition("-")
+        index, _, field = rest.partition("-")
+        if prefix in ("risks", "components") and index.isdigit() and field and values:
+            rows.setdefault((prefix, int(index)), {})[field] = values[0]
+    kept = [row for _, row in sorted(rows.items()) if not row.pop("DELETE", "") and any(row.values())]
+    return simple, kept

@@ -1,0 +1,97 @@
+"""What one can do on a feature page: move it, flag it, tick it, rule on it, waive a gate of it."""
+
+from typing import Any
+
+from orchestration.forms.feature import (
+    ConfirmForm,
+    FlagForm,
+    MoveForm,
+    ResolveForm,
+    RulingForm,
+    TickForm,
+    WaiverForm,
+)
+from orchestration.services.moves import move
+from orchestration.views.acts import Act
+from projects.models import Feature, User
+from projects.selectors.processes import process_of
+from reviews.rules import gate_of
+from reviews.selectors.scoped import flag_of, waiver_of
+from reviews.services.flags import raise_flag, resolve_flag
+from reviews.services.phases import tick
+from reviews.services.rulings import rule_complexity
+from reviews.services.waivers import confirm_waiver, propose_waiver
+
+Data = dict[str, Any]
+_MOVED = {
+    "start": "The design has started.",
+    "begin_build": "The build has begun.",
+    "submit": "The build is submitted for verification.",
+    "merge": "Merged.",
+    "send_back": "Sent back to build. The next submission needs a newer build.",
+    "cancel": "The feature is cancelled.",
+    "reopen": "The feature is open again.",
+}
+
+
+def gates_to_waive(feature: Feature) -> list[tuple[str, str]]:
+    return [(gate.key, gate.title) for gate in process_of(feature).gates]
+
+
+def _move(feature: Feature, data: Data, by: User) -> str:
+    move(feature=feature, move=data["move"], reason=data["reason"], by=by)
+    return _MOVED[data["move"]]
+
+
+def _flag(feature: Feature, data: Data, by: User) -> str:
+    raised = raise_flag(feature=feature, reason=data["reason"] or data["flag"], flag=data["flag"], by=by)
+    if raised.stopped:
+        return "The red flag is up. The feature is back in design, its phases start at 1."
+    return "The red flag is up. The feature stays where it is until it is resolved."
+
+
+def _resolve(feature: Feature, data: Data, by: User) -> str:
+    resolve_flag(flag=flag_of(feature=feature, flag_id=data["flag"]), resolution=data["resolution"], by=by)
+    return "The red flag is resolved."
+
+
+def _rule(feature: Feature, data: Data, by: User) -> str:
+    is_complex = data["complex"] == "yes"
+    rule_complexity(feature=feature, complex=is_complex, reason=data["reason"], by=by)
+    return "Ruled: complex. A decision record is needed." if is_complex else "Ruled: not complex."
+
+
+def _tick(feature: Feature, data: Data, by: User) -> str:
+    tick(
+        feature=feature,
+        role=data["role"],
+        number=data["phase"],
+        activity=data["activity"],
+        done=data["done"] == "on",
+        evidence=data["evidence"],
+        by=by,
+    )
+    return "Ticked." if data["done"] == "on" else "The tick is taken back."
+
+
+def _waive(feature: Feature, data: Data, by: User) -> str:
+    propose_waiver(feature=feature, gate_key=data["gate"], reason=data["reason"], until=data["until"], by=by)
+    return f"The waiver of {gate_of(feature, data['gate']).title} is proposed. A second person confirms it."
+
+
+def confirm(feature: Feature, data: Data, by: User) -> str:
+    waiver = confirm_waiver(waiver=waiver_of(feature=feature, waiver_id=data["waiver"]), by=by)
+    return f"The waiver of {gate_of(feature, waiver.gate).title} is in force."
+
+
+ACTS: dict[str, Act] = {
+    "move": Act(lambda feature, data: MoveForm(data, auto_id="move-%s"), _move),
+    "flag": Act(lambda feature, data: FlagForm(process_of(feature), data, auto_id="flag-%s"), _flag),
+    "resolve": Act(lambda feature, data: ResolveForm(data, auto_id="resolve-%s"), _resolve),
+    "rule": Act(lambda feature, data: RulingForm(data, auto_id="rule-%s"), _rule),
+    "tick": Act(lambda feature, data: TickForm(data, auto_id="tick-%s"), _tick, "#phases"),
+    "waive": Act(
+        lambda feature, data: WaiverForm(gates_to_waive(feature), data, auto_id="waive-%s"), _waive, "#waivers"
+    ),
+    "confirm": Act(lambda feature, data: ConfirmForm(data), confirm),
+}

@@ -1,0 +1,89 @@
+"""The feature page: what shuts the next move, whose turn is it, what can I do?"""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from orchestration.forms.feature import FlagForm, MoveForm, ResolveForm, RulingForm, WaiverForm
+from orchestration.forms.service_form import ServiceForm
+from orchestration.selectors.feature_page import FeaturePage, feature_page
+from orchestration.views.acts import perform, typed
+from orchestration.views.doors import SignedIn, page
+from orchestration.views.evidence import ACTS, gates_to_waive
+from projects.errors import Refusal
+from projects.models import Feature
+from projects.selectors.access import feature_for
+
+# What each form posts besides its own fields.
+_FIELDS = {act: {"act": act} for act in ACTS}
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def feature(request: SignedIn, key: str) -> HttpResponse:
+    found = feature_for(key=key, user=request.user)
+
+    def show(*, status: int, refused: str, form: ServiceForm | None, refusal: Refusal | None) -> HttpResponse:
+        # Read anew: what was refused may have been refused because others moved on.
+        fresh = feature_for(key=key, user=request.user)
+        return _show(request, fresh, status=status, refused=refused, form=form, refusal=refusal)
+
+    if request.method == "POST":
+        return perform(request, found, ACTS, typed(request), back=f"/f/{key}", show=show)
+    return _show(request, found)
+
+
+def _show(
+    request: SignedIn,
+    found: Feature,
+    *,
+    status: int = 200,
+    refused: str = "",
+    form: ServiceForm | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    prepared = feature_page(found, request.user)
+    context = {
+        "page": prepared,
+        "feature": found,
+        "now": prepared.sight.now,
+        "nav": "board",
+        "refusal": refusal,
+        "opened": {refused: True},
+        "fields": _FIELDS,
+        "blockers": refusal.details.get("blockers", ()) if refusal else (),
+        **_forms(prepared, found, refused, form),
+    }
+    return render(request, "feature.html", context, status=status)
+
+
+def _forms(prepared: FeaturePage, found: Feature, refused: str, form: ServiceForm | None) -> dict[str, Any]:
+    """An empty form for each thing this member may do; the refused one with what was typed in its place."""
+    forms: dict[str, Any] = {
+        "flag_form": FlagForm(prepared.sight.judged.process, auto_id="flag-%s"),
+        "waive_form": WaiverForm(gates_to_waive(found), auto_id="waive-%s"),
+        "rule_form": RulingForm(auto_id="rule-%s"),
+    }
+    if refused and form is not None:
+        forms[f"{refused}_form"] = form
+    _give_forms(prepared, forms.get("move_form"), forms.get("resolve_form"))
+    return forms
+
+
+def _give_forms(prepared: FeaturePage, move_form: Any, resolve_form: Any) -> None:
+    """Each other move and each open flag has a form of its own."""
+    for move in prepared.moves:
+        typed_here = move_form is not None and move_form.data.get("move") == move["move"]
+        move["open"] = typed_here
+        move["form"] = (
+            move_form if typed_here else MoveForm(initial={"move": move["move"]}, auto_id=f"move-{move['move']}-%s")
+        )
+    for flag in prepared.flags["open"]:
+        typed_here = resolve_form is not None and resolve_form.data.get("flag") == str(flag["id"])
+        flag["form"] = (
+            resolve_form
+            if typed_here
+            else ResolveForm(initial={"flag": flag["id"]}, auto_id=f"resolve-{flag['id']}-%s")
+        )

@@ -1,0 +1,121 @@
+"""The review page: what changed since I last looked, and is it right? The decision is bound to the revision in view."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from orchestration.forms.feature import ConfirmForm, WaiverForm
+from orchestration.forms.review import DecideForm, NameForm, RemoveForm, RequestForm, RevokeForm
+from orchestration.forms.service_form import ServiceForm
+from orchestration.selectors.review_page import ReviewPage, review_page
+from orchestration.views.acts import perform, typed
+from orchestration.views.doors import SignedIn, page
+from orchestration.views.handshake import acts_of
+from projects.errors import NotFound, Refusal
+from projects.models import Feature
+from projects.selectors.access import feature_for
+from reviews.artifacts import RenderedRisks
+from reviews.rules import gate_of
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: SignedIn, key: str, gate: str) -> HttpResponse:
+    feature = feature_for(key=key, user=request.user)
+    rule = gate_of(feature, gate)
+
+    def show(*, status: int, refused: str, form: ServiceForm | None, refusal: Refusal | None) -> HttpResponse:
+        # Read anew: what was refused may have been refused because a newer revision lies there.
+        fresh = feature_for(key=key, user=request.user)
+        return _show(request, fresh, gate, status=status, refused=refused, form=form, refusal=refusal)
+
+    if request.method == "POST":
+        back = f"/f/{key}/{gate}"
+        return perform(request, feature, acts_of(rule), typed(request) or "decide", back=back, show=show)
+    return _show(request, feature, gate, number=_number(request))
+
+
+def _number(request: SignedIn) -> int | None:
+    asked = request.GET.get("revision")
+    if asked is None:
+        return None
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+        raise NotFound()
+    return int(asked)
+
+
+def _show(
+    request: SignedIn,
+    feature: Feature,
+    gate_key: str,
+    *,
+    number: int | None = None,
+    status: int = 200,
+    refused: str = "",
+    form: ServiceForm | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    prepared = review_page(feature, gate_key, request.user, number=number)
+    context = {
+        "page": prepared,
+        "feature": feature,
+        "now": prepared.sight.now,
+        "nav": "board",
+        "refusal": refusal,
+        "refused": refused,
+        "opened": {refused: True},
+        "fields": {act: {"act": act} for act in ("request", "revoke", "name", "remove", "waive", "confirm")},
+        **_forms(prepared, refused, form),
+    }
+    return render(request, "review.html", context, status=status)
+
+
+def _forms(prepared: ReviewPage, refused: str, form: ServiceForm | None) -> dict[str, Any]:
+    """An empty form for each act; the refused one with what was typed in its place."""
+    gate = prepared.gate
+    forms: dict[str, Any] = {
+        "decide_form": DecideForm(gate.artifact),
+        "request_form": RequestForm(auto_id="request-%s"),
+        "name_form": NameForm(),
+        "waive_form": WaiverForm([(gate.key, gate.title)], auto_id="waive-%s"),
+    }
+    if refused and form is not None:
+        forms[f"{refused}_form"] = form
+    forms["name_form"].offer(_nameable(prepared))
+    forms["people"] = [_person(answer, forms) for answer in prepared.answers]
+    waiver = gate.proposed_waiver
+    forms["confirm_form"] = ConfirmForm(initial={"waiver": waiver.id}) if waiver else None
+    decide = forms["decide_form"]
+    if decide.review is not None and isinstance(prepared.rendered, RenderedRisks):
+        forms["risk_rows"] = decide.review.for_rows(prepared.rendered.rows)
+    return forms
+
+
+def _person(answer: Any, forms: dict[str, Any]) -> dict[str, Any]:
+    """An answer with the forms that take it back or take its author off the list."""
+    revoke, remove = forms.get("revoke_form"), forms.get("remove_form")
+    typed_revoke = revoke is not None and revoke.data.get("decision") == str(answer.decision)
+    typed_remove = remove is not None and remove.data.get("user") == str(answer.user)
+    return {
+        "answer": answer,
+        "revoke": revoke
+        if typed_revoke
+        else RevokeForm(initial={"decision": answer.decision}, auto_id=f"revoke-{answer.decision}-%s"),
+        "revoke_open": typed_revoke,
+        "remove": remove
+        if typed_remove
+        else RemoveForm(initial={"user": answer.user}, auto_id=f"remove-{answer.user}-%s"),
+        "remove_open": typed_remove,
+    }
+
+
+def _nameable(prepared: ReviewPage) -> list[tuple[str, str]]:
+    """Holders of a receiver role who are not named yet and whose own work it is not."""
+    judged, gate = prepared.sight.judged, prepared.gate
+    holders = judged.facts.holders
+    held: set[int] = set().union(*(holders.get(role, frozenset()) for role in gate.receivers))
+    own = judged.facts.gate(gate.key).contributors(prepared.sight.round_of(gate))
+    free = sorted(held - set(gate.named) - own)
+    return [(judged.people[user].email, judged.people[user].display_name) for user in free if user in judged.people]

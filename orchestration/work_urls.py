@@ -1,0 +1,21 @@
+"""Addresses of the pages on which the main job happens: my turn, a feature, its handshakes."""
+
+from django.urls import URLPattern, path
+
+from orchestration.api import paths as paths  # registers the converters
+from orchestration.views import feature, files, notices, offer, review, turn
+
+_GATE = "f/<feature_key:key>/<slugged:gate>"
+
+urlpatterns: list[URLPattern] = [
+    path("", turn.turn, name="turn"),
+    path("notices", notices.notices, name="notices"),
+    path("f/<feature_key:key>", feature.feature, name="feature"),
+    path(_GATE, review.review, name="review"),
+    path(f"{_GATE}/offer", offer.offer, name="offer"),
+    path(
+        f"{_GATE}/revisions/<row_id:number>/files/<file_name:name>",
+        files.revision_file,
+        name="revision_file",
+    ),
+]
