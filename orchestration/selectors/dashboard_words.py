@@ -30,7 +30,7 @@ def headline(found: Dashboard, project: Project, board_url: str) -> dict[str, st
         spread, gate = answer
         promised = _promised(project.answer_within_hours)
         says.append(
-            f"its answers to {found.gate(gate)} take {days(spread.p85)} at the 85th percentile, promised is {promised}"
+            f"{found.gate(gate)} is answered within {days(spread.p85)} at the 85th percentile, promised is {promised}"
         )
     return {
         "title": f"Work waits longest for {title(queue.role)}",
