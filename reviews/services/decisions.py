@@ -40,7 +40,7 @@ def decide(
     """
     gate = gate_of(feature, gate_key)
     reason = _check_reason(verdict, reason)
-    extra = _check_data(gate, data)
+    extra = _check_data(feature, gate, revision, data)
     with feature_change(feature, by=by) as change:
         role = demand_receiver(change.membership, gate)
         facts = facts_for(change.feature).gate(gate.key)
@@ -84,9 +84,15 @@ def _check_reason(verdict: str, reason: str) -> str:
     return demand_text(reason, field="reason", sentence=_ASKS[Verdict(verdict)])
 
 
-def _check_data(gate: Gate, data: dict[str, Any] | None) -> dict[str, Any]:
+def _check_data(feature: Feature, gate: Gate, revision: int, data: dict[str, Any] | None) -> dict[str, Any]:
+    """What the receiver adds, in its normal form; ids and screens that the revision does not hold are refused."""
+    if not data:
+        return {}
+    seen = (
+        Revision.objects.filter(feature=feature, gate=gate.key, number=revision).values_list("data", flat=True).first()
+    )
     try:
-        return artifacts.validate_decision_data(gate.artifact, data or {})
+        return artifacts.validate_decision_data(gate.artifact, data, seen)
     except InvalidArtifact as error:
         raise Invalid(error.errors) from error
 

@@ -49,15 +49,24 @@ def offer(
     if gate.needs_phase and not confirms_phase:
         raise Invalid({"confirms_phase": [f"Confirm that phase {gate.needs_phase.phase} is complete, or offer later."]})
     named = find_receivers(feature=feature, gate=gate, emails=receivers)
-    prepared = _prepare(gate, submission)
-    files = _store(feature, prepared)
+    source = artifacts.source_digest(submission)
+    known = (
+        Revision.objects.filter(feature=feature, gate=gate.key)
+        .order_by("-number")
+        .values_list("source_digest", flat=True)
+    )
+    prepared = None if known.first() == source else _prepare(gate, submission)
+    files = _store(feature, prepared) if prepared else []
     with feature_change(feature, by=by) as change:
         demand_giver(change.membership, gate)
         demand_opened(change.feature, gate)
         facts = facts_for(change.feature)
         current = Revision.objects.filter(feature=feature, gate=gate.key).order_by("-number").first()
-        if current and current.source_digest == prepared.source_digest:
+        if current and current.source_digest == source:
             return _offer_again(change, gate, current, facts.gate(gate.key), named, note)
+        if prepared is None:  # the same bytes were current a moment ago, and no longer are
+            prepared = _prepare(gate, submission)
+            files = _store(feature, prepared)
         number = current.number + 1 if current else 1
         revision = _write(change, gate, number, prepared, files, note, submission.link or "", confirms_phase)
         if current:
