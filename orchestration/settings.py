@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
-from orchestration.api.description import SETTINGS as SPECTACULAR_SETTINGS
+from orchestration.api import description
 from orchestration.runtime import paths
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -230,6 +230,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+SPECTACULAR_SETTINGS = description.SETTINGS
 
 LOGGING = {
     "version": 1,
