@@ -4,6 +4,7 @@ from orchestration.views import (
     account,
     board,
     dashboard,
+    health,
     history,
     invitations,
     members,
@@ -54,6 +55,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("f/<str:key>/history", history.feature_history, name="feature_history"),
     # My turn, a feature and its handshakes.
     path("", include("orchestration.work_urls")),
+    # For load balancers and operators.
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("metrics", health.metrics, name="metrics"),
     # The API.
     path("api/v1/", include("orchestration.api.urls")),
 ]

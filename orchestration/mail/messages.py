@@ -9,9 +9,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from orchestration.models import Notice
-from orchestration.services.notices.wording import one_line, split
+from orchestration.services.notices.wording import one_line, role_words, split
 from projects.models import Invitation
-from projects.roles import titles
 from projects.services.members import INVITATION_DAYS, invitation_secret
 
 LONGEST_SUBJECT = 110
@@ -45,7 +44,7 @@ def notice_message(notice: Notice, roles: list[str]) -> EmailMultiAlternatives:
         quote=quote,
         action_label=_label(notice),
         action_url=f"{settings.PUBLIC_URL}{notice.path}",
-        why=f"You get this because you are {_roles(roles)} in {project.name}."
+        why=f"You get this because you are {role_words(roles)} in {project.name}."
         if roles
         else f"You get this because you were a member of {project.name}.",
         identity=f"notice-{notice.event_id}-{notice.user_id}",
@@ -62,7 +61,7 @@ def invitation_message(invitation: Invitation, event_id: int) -> EmailMultiAlter
         subject=f"{inviter} invites you to {project}",
         headline=f"{inviter} invites you to {project}.",
         lines=(
-            f"You would be {_roles(invitation.roles)} there.",
+            f"You would be {role_words(invitation.roles)} there.",
             f"The link opens an account for this address. It works once, within {INVITATION_DAYS} days.",
         ),
         quote="",
@@ -84,10 +83,6 @@ def _label(notice: Notice) -> str:
     if notice.feature:
         return f"Open {notice.feature.key}"
     return f"Open {notice.project.name}" if page[0] == "p" else "Open Countersign"
-
-
-def _roles(slugs: list[str]) -> str:
-    return titles(slugs).replace(" or ", " and ")
 
 
 def _message(letter: Letter, address: str) -> EmailMultiAlternatives:

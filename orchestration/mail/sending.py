@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 ATTEMPTS = 10
 LONGEST_PAUSE = timedelta(hours=1)
 LONGEST_RUN = 500  # mails; what is left is for the next wake-up
-_SENDER_LOCK = 0x436F756E  # any number, the same in every process
+_SENDER_LOCK = 0x6D61696C  # any number, the same in every process
 
 
 class ServerAway(Exception):

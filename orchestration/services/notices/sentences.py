@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from orchestration.services.notices.wording import day, gate_title, noun
+from orchestration.services.notices.wording import day, gate_title, noun, role_words
+from orchestration.wording import VERDICT_PAST
 from projects.models import Event
-from projects.roles import title, titles
+from projects.roles import title
 
-_VERDICTS = {"accept": "accepted", "return": "returned", "block": "blocked"}
 _ANSWERS = {"accept": "acceptance", "return": "return", "block": "block"}
 _MOVES = {
     "start": "started {key}",
@@ -51,7 +51,7 @@ def _offered(event: Event, reader: int) -> Sentence:
 
 
 def _decided(event: Event, reader: int) -> Sentence:
-    return Sentence(f"{_VERDICTS[event.data['verdict']]} {_revision(event)}", event.data["reason"])
+    return Sentence(f"{VERDICT_PAST[event.data['verdict']]} {_revision(event)}", event.data["reason"])
 
 
 def _revoked(event: Event, reader: int) -> Sentence:
@@ -110,7 +110,7 @@ def _moved(event: Event, reader: int) -> Sentence:
 
 
 def _added(event: Event, reader: int) -> Sentence:
-    return Sentence(f"added you to {event.project.name} as {_roles(event.data['roles'])}")
+    return Sentence(f"added you to {event.project.name} as {role_words(event.data['roles'])}")
 
 
 def _joined(event: Event, reader: int) -> Sentence:
@@ -118,15 +118,11 @@ def _joined(event: Event, reader: int) -> Sentence:
 
 
 def _roles_changed(event: Event, reader: int) -> Sentence:
-    return Sentence(f"changed your roles in {event.project.name}: you are {_roles(event.data['after'])} now")
+    return Sentence(f"changed your roles in {event.project.name}: you are {role_words(event.data['after'])} now")
 
 
 def _removed(event: Event, reader: int) -> Sentence:
     return Sentence(f"took you out of the project {event.project.name}")
-
-
-def _roles(slugs: list[str]) -> str:
-    return titles(slugs).replace(" or ", " and ")
 
 
 def _revision(event: Event) -> str:

@@ -1,44 +1,39 @@
 """Small words that sentences are made of, and how a notice is put together and taken apart again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
 
+from orchestration import wording
+from orchestration.wording import artifact_words, listed
 from projects.models import Event
-from projects.playbooks.process import Gate
+from projects.playbooks.process import Process
+from projects.roles import title
 from projects.selectors.processes import process_by_id
 
 LONGEST = 500
 LONGEST_HAPPENED = 160
 LONGEST_QUOTE = 220
 
-_NOUNS = {
-    "prd": "the PRD",
-    "mocks": "the mocks",
-    "adr": "the architecture decision record",
-    "contract": "the contract",
-    "risks": "the risk register",
-    "usage": "the component usage",
-    "build": "the build",
-}
-
-
-def gate_of(event: Event, key: str) -> Gate | None:
-    assert event.feature is not None
-    return process_by_id(event.feature.process_id).gate(key)
-
 
 def noun(event: Event, gate_key: str) -> str:
-    """What changes hands at a gate: `the contract`, or its own title where a playbook brought the artifact."""
-    gate = gate_of(event, gate_key)
-    if gate is None:
-        return gate_key
-    return _NOUNS.get(gate.artifact, gate.title)
+    """What changes hands at a gate, such as `the contract`."""
+    return artifact_words(_process(event).gate(gate_key))
 
 
 def gate_title(event: Event, gate_key: str) -> str:
-    gate = gate_of(event, gate_key)
-    return gate.title if gate else gate_key
+    return wording.gate_title(_process(event), gate_key)
+
+
+def role_words(slugs: Iterable[str]) -> str:
+    """`QA and Viewer`."""
+    return listed([title(slug) for slug in slugs])
+
+
+def _process(event: Event) -> Process:
+    assert event.feature is not None
+    return process_by_id(event.feature.process_id)
 
 
 def day(moment: datetime) -> str:

@@ -34,7 +34,8 @@ def project_findings(rows: ProjectRows) -> Iterator[str]:
 
 
 def _settings(events: Sequence[Row]) -> Mapping[str, int]:
-    settings = {name: Project._meta.get_field(name).default for name in ("serious_from", "answer_within_hours")}
+    fresh = Project()
+    settings = {"serious_from": fresh.serious_from, "answer_within_hours": fresh.answer_within_hours}
     for event in events:
         if event["kind"] == "project.settings_changed":
             settings |= event["data"]["after"]

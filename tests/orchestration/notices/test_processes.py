@@ -7,6 +7,7 @@ import pytest
 
 from orchestration.celery import app
 from orchestration.models import Notice
+from orchestration.monitoring.readiness import readiness
 from orchestration.services.relay import relay
 from projects.models import Feature, Outbox
 from tests import scratch
@@ -45,6 +46,7 @@ def test_a_flushed_broker_loses_nothing_and_the_next_commit_is_carried_at_once(
     time.sleep(0.2)
     scratch.empty(keeper.broker)
     start_worker()
+    assert readiness().status == "ready"
     office.wait_for(1, meanwhile=beat)
     scratch.empty(keeper.broker)
     shop.offer(feature_of(shop), "mocks")

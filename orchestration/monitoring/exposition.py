@@ -1,0 +1,37 @@
+"""The page that Prometheus reads."""
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from orchestration.monitoring.backlog import backlog
+
+_GAUGES = {
+    "outbox_events": "Events not yet worked off.",
+    "outbox_lag_seconds": "Age of the oldest event not yet worked off.",
+    "outbox_failing": "Events whose effects failed at least once.",
+    "mails_waiting": "Notices whose mail has not gone out.",
+    "mails_dead": "Notices whose mail was given up.",
+    "gate_errors": "Gates of open features that cannot be judged, and are shut for that.",
+}
+
+
+class _Backlog(Collector):
+    """Read when asked: the database holds these, not the process."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        now = backlog()
+        values = (now.events, now.lag_seconds, now.failing, now.mails_waiting, now.mails_dead, now.gate_errors)
+        for (name, text), value in zip(_GAUGES.items(), values, strict=True):
+            yield GaugeMetricFamily(f"countersign_{name}", text, value=value)
+
+
+def exposition() -> bytes:
+    """Request figures of all web processes on this machine, and the backlog. Raises DatabaseError where it is away."""
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    registry.register(_Backlog())
+    return generate_latest(registry)

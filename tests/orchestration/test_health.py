@@ -1,0 +1,125 @@
+"""Alive, ready, and in figures."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from orchestration.celery import app
+from orchestration.models import Notice, Standing
+from orchestration.monitoring import readiness
+from orchestration.monitoring.readiness import _Machinery, _Migrations
+from orchestration.runtime import starting
+from orchestration.runtime.valkey import Broker
+from orchestration.services.relay import relay
+from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing remembered from another test."""
+    monkeypatch.setattr(readiness, "_machinery", _Machinery())
+    monkeypatch.setattr(readiness, "_migrations", _Migrations())
+
+
+def figure(text: str, name: str) -> float:
+    found = re.search(rf"^{name} (\S+)$", text, re.MULTILINE)
+    assert found, text
+    return float(found[1])
+
+
+def test_alive_asks_nobody(client: Client) -> None:
+    """Without the database fixture any query would fail."""
+    answer = client.get("/health/live")
+    assert (answer.status_code, answer.json()) == (200, {"status": "live"})
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_without_broker_people_can_go_on(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app.conf, "broker_url", "redis+socket:///nowhere/valkey.sock")
+    answer = client.get("/health/ready")
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "status": "degraded",
+        "database": True,
+        "broker": False,
+        "worker": False,
+        "outbox_lag_seconds": 0.0,
+    }
+
+
+def test_a_broker_without_a_worker_is_told_apart(client: Client, db: None, broker: Broker) -> None:
+    body = client.get("/health/ready").json()
+    assert (body["status"], body["broker"], body["worker"]) == ("degraded", True, False)
+
+
+def test_it_is_not_ready_while_the_database_is_being_prepared(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    marker = f"{tmp_path}/preparing"
+    open(marker, "w").close()
+    monkeypatch.setenv(starting.MARKER, marker)
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()["status"]) == (503, "starting")
+
+
+def test_it_is_not_ready_before_all_migrations_are_applied(client: Client, db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'orchestration'")
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()["status"]) == (503, "starting")
+
+
+def test_without_database_it_is_unavailable_and_says_so(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(readiness, "backlog", _gone)
+        answer = client.get("/health/ready")
+    assert answer.status_code == 503
+    assert (answer.json()["status"], answer.json()["database"]) == ("unavailable", False)
+
+
+def _gone() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM a_table_that_is_gone")
+
+
+def test_the_lag_is_the_age_of_the_oldest_event(client: Client, world: World) -> None:
+    lag = client.get("/health/ready").json()["outbox_lag_seconds"]
+    assert 0 < lag < 60
+    relay()
+    assert client.get("/health/ready").json()["outbox_lag_seconds"] == 0
+
+
+def test_metrics_tell_of_requests_and_of_what_waits(client: Client, world: World) -> None:
+    feature = world.feature()
+    client.get("/health/live")
+    client.get("/nothing/here")
+    relay()
+    Notice.objects.filter(pk=Notice.objects.earliest("pk").pk).update(mail=Notice.Mail.DEAD)
+    Standing.objects.filter(feature=feature).update(pips=[{"key": "prd", "state": "error"}])
+    text = client.get("/metrics").content.decode()
+    live = 'route="health_live",method="GET",status="2xx"'
+    assert figure(text, rf"countersign_request_seconds_count\{{{_any_order(live)}\}}") >= 1
+    assert 'route="unmatched"' in text and "/nothing/here" not in text
+    assert figure(text, "countersign_outbox_events") == 0
+    assert figure(text, "countersign_mails_dead") == 1
+    assert figure(text, "countersign_mails_waiting") == Notice.objects.filter(mail=Notice.Mail.WAITING).count() > 0
+    assert figure(text, "countersign_gate_errors") == 1
+
+
+def _any_order(labels: str) -> str:
+    return "".join(f"(?=[^}}]*{re.escape(label)})" for label in labels.split(",")) + "[^}]*"
+
+
+def test_health_and_metrics_cost_few_statements(
+    client: Client, db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.get("/health/ready")
+    with django_assert_num_queries(1):
+        client.get("/health/ready")
+    with django_assert_num_queries(1):
+        client.get("/metrics")
