@@ -39,6 +39,7 @@ _ARTIFACTS: dict[str, str] = {
     "usage": "the component usage",
     "build": "the build",
 }
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 VERDICT_PAST: dict[str, str] = {"accept": "accepted", "return": "returned", "block": "blocked"}
 
 
@@ -68,6 +69,11 @@ def first_names(people: Sequence[User]) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """ "one handshake", "two handshakes"; large numbers in digits."""
     return f"{number_word(number)} {one if number == 1 else many or one + 's'}"
+
+
+def quoted(words: str) -> str:
+    """Somebody's words in quotation marks; marks of their own become single ones."""
+    return f"“{words.strip().translate(_INNER_QUOTES)}”"
 
 
 def capital(words: str) -> str:

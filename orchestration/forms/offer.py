@@ -14,6 +14,14 @@ from projects.playbooks.process import Gate
 from reviews.artifacts import KINDS, Kind
 
 
+class OneWayField(forms.CharField):
+    """One of several ways to say the same: none of them is optional, and none alone is required."""
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
 class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -36,10 +44,15 @@ class OfferForm(ServiceForm):
     receivers = AnyChoices(required=False)
     confirms_phase = forms.BooleanField(required=False)
 
+    use_required_attribute = False
+
     def __init__(self, gate: Gate, *args: Any, **more: Any) -> None:
         super().__init__(*args, auto_id="offer-%s", **more)
         self.gate = gate
         self.kind: Kind = KINDS.get(gate.artifact, KINDS["document"])
+        if "files" in self.fields:
+            attrs = {"multiple": self.kind.max_files > 1, "accept": self.kind.accept}
+            self.fields["files"].widget.attrs.update(attrs)
 
     def ask_receivers(self, label: str, help_text: str, choices: list[tuple[str, str]], chosen: list[str]) -> None:
         """Let the giver choose who must agree; without choices the question is not asked."""
@@ -72,16 +85,14 @@ class OfferForm(ServiceForm):
 
 
 class DocumentOffer(OfferForm):
-    body = forms.CharField(
+    body = OneWayField(
         label="Text, in Markdown",
-        required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 16, "class": "code"}),
     )
     files = FilesField(label="Or a file", required=False, help_text="Markdown, plain text or PDF.")
-    link = forms.CharField(
+    link = OneWayField(
         label="Or a link",
-        required=False,
         max_length=1000,
         help_text="What the page says now is kept as the revision.",
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
@@ -90,9 +101,8 @@ class DocumentOffer(OfferForm):
 
 
 class ContractOffer(DocumentOffer):
-    body = forms.CharField(
+    body = OneWayField(
         label="OpenAPI or JSON Schema, in YAML or JSON",
-        required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 16, "class": "code", "spellcheck": "false"}),
     )

@@ -108,7 +108,12 @@ class RiskReview:
 
     def for_rows(self, rows: Iterable[RiskRow]) -> list[tuple[RiskRow, TestForm]]:
         """Each risk with its form: as typed, else with the test that is planned already."""
-        return [(row, self.tests.get(row.id) or self._untyped(row)) for row in rows]
+        found = [(row, self.tests.get(row.id) or self._untyped(row)) for row in rows]
+        for row, form in found:
+            form.fields["what"].required = form.fields["level"].required = (
+                row.serious
+            )  # only said so: others are judged
+        return found
 
     def _untyped(self, row: RiskRow) -> TestForm:
         initial = {"what": row.test.what, "level": row.test.level} if row.test else {}

@@ -66,6 +66,14 @@ class FeaturePage:
         return any(waiver["can_confirm"] for waiver in self.waivers)
 
     @property
+    def waiver_words(self) -> str:
+        """ "1 in force, 1 proposed"."""
+        alive = [waiver for waiver in self.waivers if not waiver["over"]]
+        in_force = sum(bool(waiver["confirmed_by"]) for waiver in alive)
+        parts = [(in_force, "in force"), (len(alive) - in_force, "proposed"), (len(self.waivers) - len(alive), "ended")]
+        return ", ".join(f"{number} {words}" for number, words in parts if number) or "none"
+
+    @property
     def flag_help(self) -> str:
         if self.sight.feature.state == "intake":
             return "It shuts every move until somebody else resolves it."
@@ -138,7 +146,7 @@ def _holds_note(sight: Sight, holding: list[GateVerdict]) -> str:
     asked = [gate for gate in sight.judged.verdicts.gates if _is_asked(sight, gate)]
     if move is None:
         return f"{len(holding)} of {len(asked)} handshakes"
-    return f"{len(holding)} of {len(asked)} for {MOVE_OPENS[move].removeprefix('the ')}"
+    return f"{len(holding)} of {len(asked)} for {MOVE_OPENS[move]}"
 
 
 def _verdict(sight: Sight, events: list[Event]) -> dict[str, Any]:

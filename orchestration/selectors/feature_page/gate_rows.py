@@ -5,7 +5,7 @@ from typing import Any
 from orchestration.gates import Blocker, GateVerdict
 from orchestration.moments import day_name
 from orchestration.selectors.sight import Sight
-from orchestration.wording import artifact_words, capital, listed
+from orchestration.wording import artifact_words, capital, listed, quoted
 from projects.roles import title as role_title
 from reviews.facts import DecisionFact
 
@@ -197,7 +197,7 @@ def _add_ask_again(sight: Sight, row: Row, gate: GateVerdict) -> None:
 
 def _add_answer(sight: Sight, row: Row, decision: DecisionFact, verb: str) -> None:
     """Whose words shut it: they stand in the row instead of whose turn it is."""
-    row["quote"] = f"“{decision.reason}”"
+    row["quote"] = quoted(decision.reason)
     row["person"] = sight.person(decision.by)
     row["meta"] = f"{capital(sight.name(decision.by))} {verb} revision {decision.revision}"
     row["at"] = decision.at
@@ -214,7 +214,7 @@ def _add_waiver(sight: Sight, row: Row, gate: GateVerdict) -> None:
     if waiver is None:
         return
     row["extra"] = (
-        f"{capital(sight.name(waiver.by))} would waive it until {day_name(waiver.until, sight.now)}: “{waiver.reason}”"
+        f"{capital(sight.name(waiver.by))} would waive it until {day_name(waiver.until, sight.now)}: {quoted(waiver.reason)}"
     )
     if sight.may_confirm(gate):
         row["mine"] = True

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from orchestration.gates import Blocker
 from orchestration.moments import ago
 from orchestration.selectors.sight import Sight
-from orchestration.wording import MOVE_LABELS, MOVE_OPENS, capital, counted, listed
+from orchestration.wording import MOVE_LABELS, MOVE_OPENS, capital, counted, listed, quoted
 from reviews.checklists import order_of
 
 # What has to hold besides the move's own gates, said of the checkpoint before.
@@ -27,7 +27,7 @@ def headline(sight: Sight, last_move_by: str, last_reason: str) -> Headline:
         when = ago(feature.state_since, sight.now)
         tone = "done" if feature.state == "merged" else "closed"
         by = f"by {last_move_by}" if last_move_by else ""
-        reason = f"“{last_reason}”" if last_reason else ""
+        reason = quoted(last_reason) if last_reason else ""
         return Headline(tone, f"{capital(feature.state)} {when}", " · ".join(part for part in (by, reason) if part))
     blockers = verdicts.move(verdicts.next_move).blockers
     if not blockers:

@@ -4,7 +4,7 @@ from typing import Any
 
 from orchestration.gates import Blocker
 from orchestration.selectors.sight import Sight
-from orchestration.wording import capital
+from orchestration.wording import capital, quoted
 from projects.roles import title as role_title
 from reviews.checklists import Checklist
 from reviews.facts import FlagFact
@@ -21,7 +21,7 @@ def flag_row(sight: Sight, flag: FlagFact) -> Row:
         "icon": "flag",
         "subject": "A red flag",
         "says": "is up",
-        "quote": f"“{flag.reason}”",
+        "quote": quoted(flag.reason),
         "person": sight.person(flag.by),
         "meta": f"{capital(sight.name(flag.by))} raised it",
         "at": flag.at,

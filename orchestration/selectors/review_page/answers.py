@@ -60,7 +60,7 @@ def _answer(
     person, name = sight.person(user), sight.name(user)
     removable = user in gate.named and sight.may("remove_receiver") and gate.opened
     if decision is None:
-        state, words = _silent(gate, user, found)
+        state, words = _silent(sight, gate, user, found)
         return Answer(person, user, name, state, words, can_remove=removable)
     words = _said(decision, found)
     if decision.verdict == "return" and decision not in standing and gate.state != "blocked":
@@ -84,7 +84,7 @@ def _said(decision: DecisionFact, found: GateFacts) -> str:
     return f"{words}, carried over" if decision.carried else words
 
 
-def _silent(gate: GateVerdict, user: int, found: GateFacts) -> tuple[str, str]:
+def _silent(sight: Sight, gate: GateVerdict, user: int, found: GateFacts) -> tuple[str, str]:
     """What to say of somebody whose word does not count now: never given, or given before it changed."""
     earlier = [decision for decision in found.decisions if decision.by == user]
     if gate.current is None:
@@ -94,7 +94,7 @@ def _silent(gate: GateVerdict, user: int, found: GateFacts) -> tuple[str, str]:
     if earlier and earlier[-1].verdict == "accept":
         before = "before it changed" if earlier[-1].revision != gate.current.number else "before the work started anew"
         return "stale", f"accepted revision {earlier[-1].revision}, {before}"
-    return "offered", "has not answered yet"
+    return "offered", "have not answered yet" if user == sight.user.pk else "has not answered yet"
 
 
 def timeline(sight: Sight, gate: GateVerdict, decisions: Sequence[Decision]) -> list[dict[str, Any]]:

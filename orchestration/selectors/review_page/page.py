@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from orchestration.gates import GateVerdict
 from orchestration.selectors.review_page.answers import Answer
 from orchestration.selectors.review_page.bar import Bar
@@ -84,7 +86,14 @@ class ReviewPage:
     @property
     def fetched_at(self) -> datetime | None:
         source = getattr(self.rendered, "source", None)
-        return datetime.fromisoformat(source.fetched_at) if source and source.fetched_at else None
+        if not source or not source.fetched_at:
+            return None
+        when = datetime.fromisoformat(source.fetched_at)
+        return when if timezone.is_aware(when) else timezone.make_aware(when)
+
+    @property
+    def is_risks(self) -> bool:
+        return isinstance(self.rendered, RenderedRisks)
 
     @property
     def untested_words(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from orchestration.gates import GateVerdict
 from orchestration.models import Wait
 from orchestration.selectors.sight import Sight
-from orchestration.wording import MOVE_LABELS, artifact_words
+from orchestration.wording import MOVE_LABELS, artifact_words, quoted
 from projects.roles import title as role_title
 
 
@@ -77,7 +77,7 @@ def _answer(sight: Sight, gate: GateVerdict) -> Asked:
     person = sight.judged.people.get(last.by)
     name = person.first_name if person else "them"
     action = {"label": "Answer", "url": sight.offer_url(gate.key)}
-    return Asked(f"Answer {name} on {what}", f"to answer on {what}", action, f"“{last.reason}”", state=gate.state)
+    return Asked(f"Answer {name} on {what}", f"to answer on {what}", action, quoted(last.reason), state=gate.state)
 
 
 def _lift(sight: Sight, gate: GateVerdict) -> Asked:
@@ -106,7 +106,7 @@ def _tick_of_gate(sight: Sight, gate: GateVerdict) -> Asked:
 
 def _confirm(sight: Sight, gate: GateVerdict) -> Asked:
     waiver = gate.proposed_waiver
-    quote = f"{sight.name(waiver.by)}: “{waiver.reason}”" if waiver else ""
+    quote = f"{sight.name(waiver.by)}: {quoted(waiver.reason)}" if waiver else ""
     action = {"label": "Look", "url": f"{sight.judged.url}#waivers"}
     return Asked(
         f"Confirm the waiver of {gate.title}", f"to confirm the waiver of {gate.title}", action, quote, state="waived"
@@ -115,7 +115,7 @@ def _confirm(sight: Sight, gate: GateVerdict) -> Asked:
 
 def _resolve(sight: Sight, wait: Wait) -> Asked:
     flag = next((flag for flag in sight.judged.verdicts.flags if wait.subject == f"flag:{flag.id}"), None)
-    quote = f"{sight.name(flag.by)}: “{flag.reason}”" if flag else ""
+    quote = f"{sight.name(flag.by)}: {quoted(flag.reason)}" if flag else ""
     action = {"label": "Resolve", "url": f"{sight.judged.url}#flags"}
     return Asked("Resolve a red flag", "to resolve a red flag", action, quote, icon="flag")
 
