@@ -46,15 +46,27 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.rmtree(copy)
 
 
-def command(checkout: Path, *arguments: str, python: str = sys.executable) -> list[str]:
+def command(checkout: Path, *arguments: str) -> list[str]:
     """Return a command line as a person would type it, with the interpreter that the machine came with."""
-    base = str(Path(python).resolve())
-    return [base, str(checkout / "manage.py"), *arguments]
+    return [str(Path(sys.executable).resolve()), str(checkout / "manage.py"), *arguments]
 
 
 def environment() -> dict[str, str]:
     """Return an environment in which no uv is to be found."""
     return {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"} | {"PATH": "/usr/bin:/bin"}
+
+
+def version(checkout: Path) -> subprocess.CompletedProcess[str]:
+    """Run the least of all commands to its end."""
+    return subprocess.run(
+        command(checkout, "version"),
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
 
 
 def test_two_first_commands_at_once_share_one_environment(checkout: Path) -> None:
@@ -79,8 +91,7 @@ def test_two_first_commands_at_once_share_one_environment(checkout: Path) -> Non
 
 def test_an_unchanged_lock_costs_nothing_and_a_changed_one_is_installed(checkout: Path) -> None:
     """The note of what was installed is about the lock's content."""
-    again = subprocess.run(command(checkout, "version"), env=environment(), capture_output=True, text=True, check=True)
-    assert again.stderr == ""
+    assert version(checkout).stderr == ""
     with open(checkout / "requirements.lock", "a") as lock:
         lock.write("# touched\n")
     touched = subprocess.run(
@@ -94,9 +105,7 @@ def test_a_changed_file_is_refused(checkout: Path) -> None:
     lock = checkout / "requirements.lock"
     kept = lock.read_text()
     lock.write_text("idna==3.6 --hash=sha256:" + "0" * 64 + "\n")
-    refused = subprocess.run(
-        command(checkout, "version"), env=environment(), capture_output=True, text=True, check=False
-    )
+    refused = version(checkout)
     lock.write_text(kept)
     assert refused.returncode == 1
     assert "could not be installed" in refused.stderr

@@ -55,7 +55,8 @@ supervisor.start_ready(child("deaf", code, grace=0.3, is_ready=lambda: log.exist
 began = time.monotonic()
 supervisor.stop()
 print(time.monotonic() - began < 5)
-print(Path(f"/proc/{log.read_text().strip()}/exe").exists())
+started = Path(f"/proc/{log.read_text().strip()}/exe")
+print(not supervisor.wait_until(lambda: not started.exists(), 20))
 """,
     )
     assert lines == ["True", "False"]
