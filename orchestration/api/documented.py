@@ -12,7 +12,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from orchestration.api.cursors import MOST, USUAL
 from orchestration.api.idempotency import HEADER, LONGEST, Handler, once
 from orchestration.api.problems import CONTENT_TYPE, TITLES
-from orchestration.api.schemas.common import InvalidProblem, Problem, page_of
+from orchestration.api.schemas.common import ForbiddenProblem, InvalidProblem, Problem, page_of
 from reviews.artifacts.images import SERVED_IMAGES
 from reviews.artifacts.sniffing import MARKDOWN, PDF, TEXT
 
@@ -64,7 +64,7 @@ def reads(
         operation_id=name,
         tags=[tag],
         summary=summary,
-        description=description or f"{summary}.",
+        description=description or summary,
         parameters=[*parameters, *(_PAGE if paginated else ())],
         responses={200: page_of(answer) if paginated else answer} | _problems(problems),
     )
@@ -79,7 +79,7 @@ def serves(name: str, *, tag: str, summary: str) -> Decorator:
         operation_id=name,
         tags=[tag],
         summary=summary,
-        description=f"{summary}.",
+        description=summary,
         responses=responses | _problems(problems),
     )
 
@@ -93,10 +93,14 @@ def writes(
     answers: Mapping[int, Any],
     refuses: Mapping[int, str] | None = None,
     example: dict[str, Any] | None = None,
+    conflict: type[Problem] = Problem,
     description: str = "",
     found: bool = True,
 ) -> Decorator:
-    """Document a write, with the codes it refuses with (`refuses`), and answer each Idempotency-Key once."""
+    """Document a write, with the codes it refuses with (`refuses`), and answer each Idempotency-Key once.
+
+    `conflict` is the shape of its 409.
+    """
     said = dict(_WRITE_PROBLEMS) | ({404: _not_found()} if found else {})
     for status, codes in (refuses or {}).items():
         said[status] = f"{codes} {said.get(status, '')}".strip()
@@ -105,10 +109,10 @@ def writes(
         operation_id=name,
         tags=[tag],
         summary=summary,
-        description=description or f"{summary}.",
+        description=description or summary,
         parameters=[_KEY],
         request=takes if isinstance(takes, dict) or takes is None else {"application/json": takes},
-        responses=dict(answers) | _problems(said),
+        responses=dict(answers) | _problems(said, conflict),
         examples=examples,
     )
     return lambda handler: document(once(handler))
@@ -118,10 +122,12 @@ def _not_found() -> str:
     return "There is nothing here, or it is not yours to see: the same answer."
 
 
-def _problems(sentences: Mapping[int, str]) -> dict[Any, Any]:
+def _problems(sentences: Mapping[int, str], conflict: type[Problem] = Problem) -> dict[Any, Any]:
+    invalid = InvalidProblem
+    shapes = {400: invalid, 413: invalid, 415: invalid, 403: ForbiddenProblem, 409: conflict}
     return {
         (status, CONTENT_TYPE): OpenApiResponse(
-            InvalidProblem if status in (400, 413, 415) else Problem, description=f"{TITLES[status]}. {sentence}"
+            shapes.get(status, Problem), description=f"{TITLES[status]}. {sentence}"
         )
         for status, sentence in sorted(sentences.items())
     }

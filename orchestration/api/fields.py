@@ -117,7 +117,7 @@ class JSONObject(serializers.Field[Any, Any, Any, Any]):
         return value
 
 
-@extend_schema_field({"oneOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]})
+@extend_schema_field({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]})
 class Until(Text):
     """A moment, or a day, which means its end in UTC. A moment without an offset is UTC.
 

@@ -87,21 +87,23 @@ class Problem(Shape):
     status = serializers.IntegerField()
     code = serializers.CharField()
     detail = serializers.CharField()
+
+
+class ForbiddenProblem(Problem):
+    needs = serializers.ListField(child=serializers.CharField(), required=False, help_text="The roles that may.")
+
+
+class ShutProblem(Problem):
     blockers = Blocker(many=True, required=False, help_text="With `shut`: everything that shuts the move.")
+
+
+class SupersededProblem(Problem):
     current = Current(required=False, help_text="With `superseded`: the revision that is current.")
-    needs = serializers.ListField(
-        child=serializers.CharField(), required=False, help_text="With `forbidden`: the roles that may."
-    )
 
 
-class InvalidProblem(Shape):
+class InvalidProblem(Problem):
     """A problem with what was sent; `errors` holds sentences by the name of the member, header or parameter."""
 
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    code = serializers.CharField()
-    detail = serializers.CharField()
     errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField())
     )

@@ -6,6 +6,7 @@ from orchestration.api.documented import reads, writes
 from orchestration.api.endpoint import GateEndpoint
 from orchestration.api.fields import Digest, Input, JSONObject, Text, WholeNumber, text_of
 from orchestration.api.schemas import evidence as schemas
+from orchestration.api.schemas.common import SupersededProblem
 from orchestration.api.shapes import evidence
 from projects.errors import NotFound
 from reviews.models import Decision, Revocation
@@ -51,6 +52,7 @@ class Decisions(GateEndpoint):
             409: "`superseded` with the current revision, `nothing_offered`, `too_early`, `closed`, "
             "`planned_test_missing`.",
         },
+        conflict=SupersededProblem,
         example={"verdict": "return", "revision": 1, "digest": "0" * 64, "reason": "The goals are not measurable."},
     )
     def post(self, request: Request, key: str, gate: str) -> Response:

@@ -4,6 +4,7 @@ from rest_framework.response import Response
 from orchestration.api.documented import writes
 from orchestration.api.endpoint import FeatureEndpoint
 from orchestration.api.fields import Input, Text, text_of
+from orchestration.api.schemas.common import ShutProblem
 from orchestration.api.schemas.gates import Moved
 from orchestration.api.shapes.gates import blockers
 from orchestration.gates.moves import SOURCES
@@ -27,6 +28,7 @@ class Moves(FeatureEndpoint):
         takes=NewMove,
         answers={201: Moved},
         refuses={409: "`shut`, with every blocker as `can` lists them."},
+        conflict=ShutProblem,
         example={"move": "start"},
     )
     def post(self, request: Request, key: str) -> Response:

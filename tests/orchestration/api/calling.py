@@ -108,6 +108,6 @@ def _closed_components() -> dict[str, Any]:
     """The description's shapes with nothing beside what they document, but in problems."""
     components = json.loads(json.dumps(description()["components"]))
     for name, shape in components["schemas"].items():
-        if shape.get("type") == "object" and "properties" in shape and name != "Problem":
+        if shape.get("type") == "object" and "properties" in shape and not name.endswith("Problem"):
             shape["additionalProperties"] = False
     return components
