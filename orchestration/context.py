@@ -5,8 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.urls import NoReverseMatch
-from django.urls import reverse as _reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from orchestration.loopback import demo_allowed
@@ -17,13 +16,6 @@ from projects.models import Membership, User
 
 _SWITCHER = 12  # projects in the header's list; all of them are on their own page
 _KEY = re.compile(r"^[A-Z][A-Z0-9]{1,9}(?=-\d+$)")
-
-
-def reverse(name: str, args: list[Any] | None = None) -> str:
-    try:
-        return _reverse(name, args=args)
-    except NoReverseMatch:
-        return "/"
 
 
 def header(request: HttpRequest) -> dict[str, Any]:

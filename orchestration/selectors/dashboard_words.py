@@ -10,7 +10,7 @@ from orchestration import moments
 from orchestration.charts import Bar, Part, Series, stacked_area, stacked_bars
 from orchestration.metrics.spread import days, percent
 from orchestration.selectors.dashboard import Dashboard, answer_p85
-from orchestration.wording import STATE_LABELS, counted
+from orchestration.wording import STATE_LABELS
 from projects.models import Project
 from projects.roles import title
 
@@ -63,13 +63,13 @@ def _lead_tile(found: Dashboard) -> dict[str, str]:
 
 
 def _kept_tile(found: Dashboard) -> dict[str, str]:
-    note = f"{found.kept.kept} of {counted(found.kept.all, 'answer')}" if found.kept.all else "nothing was due yet"
+    note = f"{found.kept.kept} of {_digits(found.kept.all, 'answer')}" if found.kept.all else "nothing was due yet"
     return {"label": "Promises kept", "value": percent(found.kept.kept, found.kept.all), "note": note}
 
 
 def _first_tile(found: Dashboard) -> dict[str, str]:
     first = found.first
-    note = f"{first.accepted} of {counted(first.all, 'handshake')}" if first.all else "no first offer was answered yet"
+    note = f"{first.accepted} of {_digits(first.all, 'handshake')}" if first.all else "no first offer was answered yet"
     if first.worst_gate:
         note += f", {found.gate(first.worst_gate)} {percent(*first.worst)}"
     return {"label": "Accepted at first offer", "value": percent(first.accepted, first.all), "note": note}
@@ -79,10 +79,15 @@ def _debt_tile(found: Dashboard) -> dict[str, str]:
     waivers = found.rows.waivers
     over = sum(waiver.until < found.rows.window.now for waiver in waivers)
     unconfirmed = sum(waiver.confirmed_by_id is None for waiver in waivers)
-    parts = [counted(len(waivers), "waiver"), f"{over} over" if over else "none over"]
+    parts = [_digits(len(waivers), "waiver"), f"{over} over" if over else "none over"]
     if unconfirmed:
         parts.insert(1, f"{unconfirmed} not confirmed")
     return {"label": "Open debt", "value": str(len(waivers)), "note": ", ".join(parts) if waivers else "no waivers"}
+
+
+def _digits(number: int, one: str) -> str:
+    """Numbers under a number are digits throughout."""
+    return f"{number} {one}{'' if number == 1 else 's'}"
 
 
 def states_chart(found: Dashboard) -> SafeString:

@@ -72,5 +72,8 @@ def test_the_queue_that_has_waited_longest_together_comes_first() -> None:
         WaitRow(3, "phase:api-engineer:1", "tick", "", ("api-engineer",), at(3), None),
     ]
     found = queues(waits, NOW)
-    assert [(queue.role, queue.features, queue.waited) for queue in found] == [("qa", 2, 48 * HOUR), ("pm", 1, 48 * HOUR)]
+    assert [(queue.role, queue.features, queue.waited) for queue in found] == [
+        ("qa", 2, 48 * HOUR),
+        ("pm", 1, 48 * HOUR),
+    ]
     assert found[0].oldest == at(21)
