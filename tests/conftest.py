@@ -61,6 +61,12 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         connections.close_all()
 
 
+@pytest.fixture(scope="session")
+def run(django_db_setup: None) -> scratch.Run:
+    """Return this process's part of the run, for tests that begin from a database of their own making."""
+    return RUN
+
+
 @contextmanager
 def _connected_to(name: str) -> Iterator[None]:
     usual = connection.settings_dict["NAME"]

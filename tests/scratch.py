@@ -99,9 +99,18 @@ class Run:
                 rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
                 admin.execute(rename.format(sql.Identifier(building), sql.Identifier(self.template)))
 
-    def renew_database(self) -> None:
+    def renew_database(self, template: str = "") -> None:
         """Replace this process's database by a fresh copy of the template, whoever is connected to it."""
-        names = {"name": sql.Identifier(self.database), "template": sql.Identifier(self.template)}
+        self._copy(template or self.template, self.database)
+
+    def keep_database(self, label: str) -> str:
+        """Keep a copy of this process's database, to which nobody may be connected; return its name as a template."""
+        kept = f"{self.database}_{label}"
+        self._copy(self.database, kept)
+        return kept
+
+    def _copy(self, template: str, name: str) -> None:
+        names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
         with self.admin() as admin:
             admin.execute(sql.SQL("DROP DATABASE IF EXISTS {name} WITH (FORCE)").format(**names))
             admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY").format(**names))
