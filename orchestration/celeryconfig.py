@@ -1,17 +1,23 @@
 """Celery's own settings."""
 
 from django.conf import settings
+from kombu.entity import Queue
 
 broker_url = settings.BROKER_URL
 broker_connection_retry_on_startup = True
 broker_connection_max_retries = None
 # A dead broker must not hold a request: fail at once, the sweep delivers later.
-broker_transport_options = {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 0, "visibility_timeout": 600}
+broker_transport_options = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "max_retries": 0,
+    "visibility_timeout": 600,
+}
 task_publish_retry = False
 task_ignore_result = True
-task_acks_late = True
-task_reject_on_worker_lost = True
-worker_prefetch_multiplier = 1
+# A wake-up call is forgotten as soon as it is read: what it is about stands in the database, and calls that a lost
+# connection would have to give back are what a worker stumbles over.
+task_queues = [Queue("celery", no_ack=True)]
 worker_hijack_root_logger = False
 timezone = "UTC"
 beat_schedule = {

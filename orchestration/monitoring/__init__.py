@@ -8,4 +8,4 @@ import os
 
 from orchestration.runtime import paths
 
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(paths.private_dir(paths.run_dir() / "metrics")))
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(paths.metrics_dir()))

@@ -62,6 +62,11 @@ def run_dir() -> Path:
     return private_dir(var_dir() / "run")
 
 
+def metrics_dir() -> Path:
+    """Return the folder in which the web processes add up their figures; `up` begins it anew."""
+    return private_dir(run_dir() / "metrics")
+
+
 def socket_dir() -> Path:
     """Return the folder of the Unix sockets: `var/run`, or a short one where that path is too long for a socket."""
     usual = run_dir()

@@ -3,6 +3,7 @@
 import argparse
 import fcntl
 import os
+import shutil
 import socket
 import tempfile
 import time
@@ -103,6 +104,7 @@ def _start_web(supervisor: Supervisor, host: str, port: int, marker: Path) -> No
     """Start the web server, which says that it is starting until `marker` is gone."""
     if settings.PRODUCTION:
         _run(supervisor, "statics")
+    shutil.rmtree(paths.metrics_dir())
     supervisor.start(children.web(host, port, marker))
 
 
