@@ -16,7 +16,7 @@ from reviews.services.waivers import LONGEST
 
 class MoveForm(ServiceForm):
     move = forms.ChoiceField(choices=[(move, move) for move in SOURCES], widget=forms.HiddenInput)
-    reason = words("Reason")
+    reason = words("Reason", one_way=True)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -27,7 +27,9 @@ class MoveForm(ServiceForm):
 
 class FlagForm(ServiceForm):
     flag = forms.ChoiceField(label="From the playbook", required=False)
-    reason = words("What is wrong", help_text="Needed unless one of the playbook’s red flags says it all.")
+    reason = words(
+        "What is wrong", one_way=True, help_text="Needed unless one of the playbook’s red flags says it all."
+    )
 
     def __init__(self, process: Process, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

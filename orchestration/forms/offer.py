@@ -8,18 +8,10 @@ from django import forms
 from orchestration.forms.offered_rows import ComponentRows, RiskRows
 from orchestration.forms.review import AnyChoices
 from orchestration.forms.service_form import ServiceForm
-from orchestration.forms.words import words
+from orchestration.forms.words import OneWayField, words
 from projects.errors import Invalid
 from projects.playbooks.process import Gate
 from reviews.artifacts import KINDS, Kind
-
-
-class OneWayField(forms.CharField):
-    """One of several ways to say the same: none of them is optional, and none alone is required."""
-
-    def validate(self, value: Any) -> None:
-        if value not in self.empty_values:
-            super().validate(value)
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -33,6 +25,12 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         return [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
+
+
+_SKELETONS = {
+    "prd": "# What it is called\n\n## Problem\n\n## Goals\n\n## Out of scope\n\n## How we will know",
+    "adr": "# The decision in one line\n\n## Context\n\n## Decision\n\n## Consequences",
+}
 
 
 class OfferForm(ServiceForm):
@@ -50,6 +48,8 @@ class OfferForm(ServiceForm):
         super().__init__(*args, auto_id="offer-%s", **more)
         self.gate = gate
         self.kind: Kind = KINDS.get(gate.artifact, KINDS["document"])
+        if "body" in self.fields:
+            self.fields["body"].widget.attrs["placeholder"] = _SKELETONS.get(gate.artifact, "")
         if "files" in self.fields:
             attrs = {"multiple": self.kind.max_files > 1, "accept": self.kind.accept}
             self.fields["files"].widget.attrs.update(attrs)

@@ -18,7 +18,6 @@ class _Row(forms.Form):
 
 
 class RiskForm(_Row):
-    id = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
     risk = forms.CharField(
         label="What could go wrong", max_length=2000, error_messages={"required": "Say what could go wrong."}
     )
@@ -27,8 +26,11 @@ class RiskForm(_Row):
     mitigation = forms.CharField(
         label="What you do about it", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    what = forms.CharField(label="Test you propose", required=False, max_length=2000)
-    level = forms.ChoiceField(label="Level", required=False, choices=LEVELS)
+    what = forms.CharField(
+        label="Test you propose", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 1})
+    )
+    level = forms.ChoiceField(label="Level of the test", required=False, choices=LEVELS)
+    id = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
 
 class ComponentForm(_Row):

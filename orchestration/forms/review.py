@@ -22,8 +22,10 @@ class DecideForm(ServiceForm):
     )
     revision = forms.IntegerField(min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput)
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    return_reason = words("What has to change", help_text="The giver reads it in your words.")
-    block_reason = words("Why it must not go on", help_text="A block stays until you lift it, or a waiver does.")
+    return_reason = words("What has to change", one_way=True, help_text="The giver reads it in your words.")
+    block_reason = words(
+        "Why it must not go on", one_way=True, help_text="A block stays until you lift it, or a waiver does."
+    )
     proposal = forms.CharField(
         label="Counter-proposal",
         required=False,

@@ -74,6 +74,11 @@ class RiskReview:
             self.tests = {identity: TestForm(data, prefix=f"test-{identity}") for identity in found[:400]}
         self.added: Any = AddedRisks(data if data is not None and "added-TOTAL_FORMS" in data else None, prefix="added")
 
+    @property
+    def adds(self) -> bool:
+        """Whether somebody began to add a risk, so that the fold stays open."""
+        return bool(self.added.is_bound and any(form.has_changed() for form in self.added.forms))
+
     def is_valid(self) -> bool:
         tests = [form.is_valid() for form in self.tests.values()]
         return all(tests) and (not self.added.is_bound or self.added.is_valid())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from orchestration.gates import Blocker
-from orchestration.moments import ago
+from orchestration.moments import ago, number_word
 from orchestration.selectors.sight import Sight
 from orchestration.wording import MOVE_LABELS, MOVE_OPENS, capital, counted, listed, quoted
 from reviews.checklists import order_of

@@ -31,6 +31,10 @@ class Answer:
     can_revoke: bool = False
     can_remove: bool = False
 
+    @property
+    def revoke_label(self) -> str:
+        return "Take it back" if self.name == "you" else "Revoke it"
+
 
 def people_answers(sight: Sight, gate: GateVerdict, decisions: Sequence[Decision]) -> list[Answer]:
     """The named receivers, else those who hold a receiver role, and whoever answered already."""
@@ -87,6 +91,9 @@ def _said(decision: DecisionFact, found: GateFacts) -> str:
 def _silent(sight: Sight, gate: GateVerdict, user: int, found: GateFacts) -> tuple[str, str]:
     """What to say of somebody whose word does not count now: never given, or given before it changed."""
     earlier = [decision for decision in found.decisions if decision.by == user]
+    holders = sight.judged.facts.holders
+    if not any(user in holders.get(role, frozenset()) for role in gate.receivers):
+        return "error", "no longer holds the role"
     if gate.current is None:
         return "open", "will answer"
     if earlier and earlier[-1].revoked_at:

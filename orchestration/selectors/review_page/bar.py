@@ -42,6 +42,8 @@ def bar(sight: Sight, gate: GateVerdict, rule: Gate, shown: Revision | None) -> 
     receives = any(role in sight.roles for role in gate.receivers)
     if receives and not sight.is_contributor(gate):
         return _decides(sight, gate, rule)
+    if gate.state == "error":
+        return Bar(note=gate.blockers[0].message)
     if is_giver or sight.is_contributor(gate):
         return _gave(sight, gate, receives, is_giver)
     return Bar(note=f"Decided by {_deciders(sight, gate)}.")

@@ -100,7 +100,7 @@ def _mine(sight: Sight, wait: Wait) -> Row:
         "subject": ask.todo,
         "key": sight.feature.key,
         "about": sight.feature.title,
-        "url": ask.action["url"] if ask.action.get("method") != "post" else sight.judged.url,
+        "url": sight.judged.url if wait.act == "move" else ask.action["url"],
         "quote": ask.quote,
         "asked_at": wait.began_at,
         "due_at": due_at,

@@ -65,7 +65,12 @@ def _decide(sight: Sight, gate: GateVerdict) -> Asked:
 def _answer(sight: Sight, gate: GateVerdict) -> Asked:
     what = _artifact(sight, gate)
     if not gate.standing:
-        action = {"label": "Ask again", "url": sight.gate_url(gate.key)}
+        action = {
+            "label": "Ask again",
+            "url": sight.gate_url(gate.key),
+            "method": "post",
+            "fields": {"act": "request"},
+        }
         return Asked(
             f"Ask again for {what}",
             f"to ask again for {what}",
