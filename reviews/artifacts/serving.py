@@ -13,7 +13,7 @@ def serve_headers(content_type: str, name: str) -> dict[str, str]:
     return {
         "Content-Type": declared,
         "Content-Disposition": _disposition("inline" if inline else "attachment", name),
-        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Cache-Control": "private, no-store",

@@ -11,7 +11,7 @@ TYPES = ["text/html", "image/svg+xml", "application/pdf", "text/markdown", "appl
 def test_every_answer_is_sandboxed_and_private(content_type: str) -> None:
     headers = serve_headers(content_type, "a.bin")
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'; frame-ancestors 'none'"
     assert headers["Cache-Control"] == "private, no-store"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
