@@ -8,6 +8,7 @@ import logging
 import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -32,7 +33,7 @@ def relay(*, batch: int = BATCH) -> int:
     worked = 0
     while True:
         claimed, finished, leased = _relay_batch(batch)
-        worked += finished + sum(_attempt(event, _finish_membership) for event in leased)
+        worked += finished + sum(_relay_memberships(list(group)) for _project, group in groupby(leased, _project_of))
         if claimed < batch:
             return worked
 
@@ -58,7 +59,9 @@ def deliver_past(*, read_before: datetime) -> int:
 
 def put_off(event_id: int, error: Exception) -> int:
     """Note a failed attempt and when to try again; returns the attempts so far. Logs no values, only where it failed."""
-    row = Outbox.objects.get(pk=event_id)
+    row = Outbox.objects.filter(pk=event_id).first()
+    if row is None:  # another relay has finished it meanwhile
+        return 0
     row.attempts += 1
     row.not_before = clock.now() + min(timedelta(seconds=2**row.attempts), LONGEST_PAUSE)
     row.save(update_fields=["attempts", "not_before"])
@@ -78,7 +81,7 @@ def _relay_batch(size: int) -> tuple[int, int, list[Event]]:
     now = clock.now()
     with transaction.atomic():
         events = [row.event for row in _due(now).select_for_update(skip_locked=True, of=("self",))[:size]]
-        aside = [event for event in events if event.kind in membership.KINDS]
+        aside = sorted((event for event in events if event.kind in membership.KINDS), key=_project_of)
         Outbox.objects.filter(pk__in=[event.pk for event in aside]).update(not_before=now + LEASE)
         finished = [event.pk for event in events if event not in aside and _attempt(event, _tell)]
         Outbox.objects.filter(pk__in=finished).delete()
@@ -90,9 +93,18 @@ def _tell(event: Event) -> None:
         telling.tell(event, Delivery())
 
 
+def _relay_memberships(events: list[Event]) -> int:
+    """Changes of one project's members: settle its features once for all of them, then tell each person."""
+    if not _attempt(events[-1], lambda _: membership.settle_after(events)):
+        return 0  # the others come again when their lease has ended
+    return sum(_attempt(event, _finish_membership) for event in events)
+
+
+def _project_of(event: Event) -> int:
+    return event.project_id
+
+
 def _finish_membership(event: Event) -> None:
-    """Settle the project's features one by one, each with the notices that come of it, then tell the person."""
-    membership.settle_after(event)
     with transaction.atomic():
         telling.tell(event, Delivery())
         Outbox.objects.filter(pk=event.pk).delete()

@@ -1,5 +1,7 @@
 """Members changed: judge the project's features anew, and tell those whose turn it became by that."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from orchestration.models import Notice, Wait
@@ -14,17 +16,18 @@ from projects.models.feature import OPEN_STATES
 KINDS = ("member.added", "member.joined", "member.roles_changed", "member.removed")
 
 
-def settle_after(event: Event) -> None:
-    """Settle each open feature in a transaction of its own, together with the notices that come of it.
+def settle_after(events: Sequence[Event]) -> None:
+    """Settle each open feature of a project after these changes, in a transaction of its own with the notices of it.
 
     May be repeated: what was settled is settled already, and its notices were written with it.
     """
-    for feature_id in _open_features(event.project_id):
+    told = {event.actor_id for event in events} | {event.data["user"] for event in events}
+    for feature_id in _open_features(events[-1].project_id):
         with transaction.atomic():
             feature = lock_feature(feature_id)
             before = _people_by_subject(feature)
             settle_features([feature])
-            _tell_gained(event, feature, before)
+            _tell_gained(events[-1], feature, before, told)
 
 
 def _open_features(project_id: int) -> list[int]:
@@ -38,9 +41,10 @@ def _people_by_subject(feature: Feature) -> dict[tuple[str, str], set[int]]:
     return {(wait.subject, wait.act): set(wait.users) for wait in waits}
 
 
-def _tell_gained(event: Event, feature: Feature, before: dict[tuple[str, str], set[int]]) -> None:
-    """The person whose membership changed is told of that itself, so only the others are told here."""
-    told = {event.actor_id, event.data["user"]}
+def _tell_gained(
+    event: Event, feature: Feature, before: dict[tuple[str, str], set[int]], told: set[int | None]
+) -> None:
+    """Those whose membership changed are told of that itself, so only the others are told here."""
     gained: dict[int, list[Wait]] = {}
     for wait in Wait.objects.filter(feature=feature, ended_at=None).order_by("pk"):
         for user in set(wait.users) - before.get((wait.subject, wait.act), set()) - told:

@@ -60,8 +60,8 @@ def notice(event: Event, user: User, text: str, ask: Ask, delivery: Delivery) ->
 
 
 def may_act(wait: Wait, roles: Iterable[str]) -> bool:
-    """Whether a member with these roles is one the wait is for; a waiver may wait for any second member."""
-    return wait.act == "confirm" or bool(set(wait.roles) & set(roles))
+    """Whether a member with these roles is one the wait is for; a waiver or flag may wait for any other member."""
+    return wait.act in ("confirm", "resolve") or bool(set(wait.roles) & set(roles))
 
 
 def _waits_begun(event: Event, lead: Event, delivery: Delivery) -> list[Wait]:
