@@ -36,7 +36,7 @@ def notice_message(notice: Notice, roles: list[str]) -> EmailMultiAlternatives:
     """The mail of one notice to a member who holds `roles`, or to somebody who no longer holds any."""
     happened, quote, ask = split(notice.text)
     feature, project = notice.feature, notice.project
-    about = f"{feature.key} {feature.title}, in {project.name}" if feature else project.name
+    about = f"{feature.key} {feature.title}, in {project.name}" if feature else ""
     letter = Letter(
         subject=f"{feature.key if feature else project.name}: {happened.rstrip('.')}",
         headline=happened,
