@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from projects.events import first_break
 from projects.models import Event, Feature, Project, User
@@ -40,12 +40,23 @@ class HistoryPage:
 
 
 def project_page(project: Project, asked: Asked) -> HistoryPage:
-    events = Event.objects.filter(project=project).select_related("feature")
-    return _page(events, asked, "id")
+    """By the time told; the id is the cursor, and the order of what was told at one moment."""
+    events = _filtered(Event.objects.filter(project=project).select_related("feature"), asked)
+    if asked.after is not None:
+        return _newer(events.filter(_beyond(project, asked.after, "gt")).order_by("at", "id"), "id")
+    if asked.before is not None:
+        events = events.filter(_beyond(project, asked.before, "lt"))
+    return _older(events.order_by("-at", "-id"), asked, "id")
 
 
 def feature_page(feature: Feature, asked: Asked) -> HistoryPage:
-    return _page(Event.objects.filter(feature=feature), asked, "seq")
+    """By the place in the feature's chain, which is the cursor too."""
+    events = _filtered(Event.objects.filter(feature=feature), asked)
+    if asked.after is not None:
+        return _newer(events.filter(seq__gt=asked.after).order_by("seq"), "seq")
+    if asked.before is not None:
+        events = events.filter(seq__lt=asked.before)
+    return _older(events.order_by("-seq"), asked, "seq")
 
 
 def chain_break(feature: Feature) -> str | None:
@@ -54,28 +65,37 @@ def chain_break(feature: Feature) -> str | None:
     return first_break(events, head=feature.chain_head, length=feature.chain_length)
 
 
-def _page(events: QuerySet[Event], asked: Asked, place: str) -> HistoryPage:
+def _filtered(events: QuerySet[Event], asked: Asked) -> QuerySet[Event]:
     if asked.kinds in KINDS:
         wanted = Q()
         for beginning in KINDS[asked.kinds]:
             wanted |= Q(kind__startswith=beginning)
         events = events.filter(wanted)
-    if asked.actor is not None:
-        events = events.filter(actor_id=asked.actor)
-    if asked.after is not None:
-        found = list(events.filter(**{f"{place}__gt": asked.after}).order_by(place)[: PAGE + 1])
-        more_older, more_newer = True, len(found) > PAGE
-        found = list(reversed(found[:PAGE]))
-    else:
-        older = events.filter(**{f"{place}__lt": asked.before}) if asked.before is not None else events
-        found = list(older.order_by(f"-{place}")[: PAGE + 1])
-        more_older, more_newer = len(found) > PAGE, asked.before is not None
-        found = found[:PAGE]
+    return events if asked.actor is None else events.filter(actor_id=asked.actor)
+
+
+def _beyond(project: Project, cursor: int, side: str) -> Q:
+    """What lies on one side of the event that the cursor names, by time and then by id."""
+    at = Subquery(Event.objects.filter(project=project, pk=cursor).values("at")[:1])
+    return Q(**{f"at__{side}": at}) | Q(**{"at": at, f"id__{side}": cursor})
+
+
+def _older(events: QuerySet[Event], asked: Asked, place: str) -> HistoryPage:
+    found = list(events[: PAGE + 1])
+    return _page(found[:PAGE], place, more_older=len(found) > PAGE, more_newer=asked.before is not None)
+
+
+def _newer(events: QuerySet[Event], place: str) -> HistoryPage:
+    found = list(events[: PAGE + 1])
+    return _page(found[:PAGE][::-1], place, more_older=True, more_newer=len(found) > PAGE)
+
+
+def _page(events: list[Event], place: str, *, more_older: bool, more_newer: bool) -> HistoryPage:
     return HistoryPage(
-        found,
-        User.objects.in_bulk(_mentioned(found)),
-        older=getattr(found[-1], place) if found and more_older else None,
-        newer=getattr(found[0], place) if found and more_newer else None,
+        events,
+        User.objects.in_bulk(_mentioned(events)),
+        older=getattr(events[-1], place) if events and more_older else None,
+        newer=getattr(events[0], place) if events and more_newer else None,
     )
 
 
