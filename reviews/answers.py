@@ -1,19 +1,29 @@
-"""What stands of the answers to one gate, from its facts alone. Pure; DESIGN "Exact rules" and "Rounds" are the source.
+"""What stands of the answers to one gate, from its facts alone. Pure; docs/concepts.md says the rules in words.
 
 Only decisions of the current round count, revoked ones never, and of each person the latest on the current revision.
 """
+
+from collections.abc import Iterable
 
 from reviews.facts import DecisionFact, GateFacts
 
 
 def latest_on_current(gate: GateFacts, round_: int) -> dict[int, DecisionFact]:
-    """Each person's latest unrevoked decision of this round on the current revision."""
+    """Each person's decision of this round on the current revision that stands.
+
+    Revoking brings back the return or block that the revoked decision had replaced, never an acceptance: whoever spoke
+    against a revision after accepting it answers anew.
+    """
     current = gate.current
-    return {
-        decision.by: decision
-        for decision in gate.decisions
-        if current and decision.revision == current.number and decision.round == round_ and decision.revoked_at is None
-    }
+    standing: dict[int, DecisionFact] = {}
+    for decision in gate.decisions:
+        if current is None or decision.revision != current.number or decision.round != round_:
+            continue
+        if decision.revoked_at is None:
+            standing[decision.by] = decision
+        elif decision.by in standing and standing[decision.by].verdict == "accept":
+            del standing[decision.by]
+    return standing
 
 
 def acceptances(gate: GateFacts, round_: int) -> dict[int, DecisionFact]:
@@ -21,18 +31,20 @@ def acceptances(gate: GateFacts, round_: int) -> dict[int, DecisionFact]:
 
 
 def standing_returns(gate: GateFacts, round_: int) -> list[DecisionFact]:
-    """Returns of the current revision that the giver has not answered by asking again."""
+    """Returns of the current revision that the giver has not answered by asking again, newest last."""
     asked = max((r.seq for r in gate.requests if gate.current and r.revision == gate.current.number), default=0)
-    return [d for d in latest_on_current(gate, round_).values() if d.verdict == "return" and d.seq > asked]
+    found = [d for d in latest_on_current(gate, round_).values() if d.verdict == "return" and d.seq > asked]
+    return sorted(found, key=lambda decision: decision.seq)
 
 
 def blocks(gate: GateFacts, round_: int) -> list[DecisionFact]:
-    """Vetoes of this round, on whatever revision, whose author has neither accepted nor returned since."""
+    """Vetoes of this round, on whatever revision, whose author has neither accepted nor returned since; newest last."""
     latest: dict[int, DecisionFact] = {}
     for decision in gate.decisions:
         if decision.round == round_ and decision.revoked_at is None:
             latest[decision.by] = decision
-    return [decision for decision in latest.values() if decision.verdict == "block"]
+    found = [decision for decision in latest.values() if decision.verdict == "block"]
+    return sorted(found, key=lambda decision: decision.seq)
 
 
 def lapsed_acceptances(gate: GateFacts, round_: int) -> list[DecisionFact]:
@@ -52,5 +64,11 @@ def asked_at_seq(gate: GateFacts, round_: int) -> int:
 
 
 def wants_asking_again(gate: GateFacts, round_: int) -> bool:
-    """Whether offering the very same bytes is a request: the gate is returned or stale."""
-    return bool(standing_returns(gate, round_) or lapsed_acceptances(gate, round_))
+    """Whether offering the very same bytes is a request: the gate is returned or stale, or nobody was asked yet."""
+    unasked = not asked_at_seq(gate, round_)
+    return unasked or bool(standing_returns(gate, round_) or lapsed_acceptances(gate, round_))
+
+
+def roles_accepted(accepted: Iterable[DecisionFact]) -> frozenset[str]:
+    """The roles that these acceptances speak for: all those their authors held when they decided."""
+    return frozenset(role for decision in accepted for role in (decision.role, *decision.roles_held))

@@ -1,6 +1,6 @@
 """The facts that gates are judged on: plain values, read in one moment, without the ORM.
 
-`order` fields (`seq`) are places in the feature's event chain. Users are ids.
+`seq` fields are places in the feature's event chain. Users are ids.
 """
 
 from dataclasses import dataclass, field
@@ -33,6 +33,7 @@ class DecisionFact:
     reason: str = ""
     revoked_at: datetime | None = None
     carried: bool = False
+    roles_held: tuple[str, ...] = ()  # all of its author's roles then; empty for a carried one
 
 
 @dataclass(frozen=True, slots=True)

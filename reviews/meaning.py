@@ -1,4 +1,4 @@
-"""Whether two revisions mean the same, so that decisions may carry from one to the next. Pure; DESIGN promise 3."""
+"""Whether two revisions mean the same, so that decisions may carry from one to the next. Pure."""
 
 import re
 from collections.abc import Mapping

@@ -1,8 +1,11 @@
 """The one pure function: page, API, command line, forge and agent all ask it."""
 
+from datetime import datetime
+
 from orchestration.gates.gate import judge
 from orchestration.gates.moves import NEXT, judge_moves
-from orchestration.gates.verdicts import Verdicts
+from orchestration.gates.verdicts import GateVerdict, Verdicts
+from projects.models.feature import OPEN_STATES
 from projects.playbooks.process import Process
 from reviews.checklists import checklists
 from reviews.facts import Facts
@@ -20,5 +23,13 @@ def evaluate(process: Process, facts: Facts) -> Verdicts:
         flags=facts.flags,
         next_move=NEXT.get(facts.state),
         as_of=facts.now,
-        valid_until=min((gate.waiver.until for gate in gates if gate.waiver), default=None),
+        valid_until=_valid_until(facts, gates),
     )
+
+
+def _valid_until(facts: Facts, gates: tuple[GateVerdict, ...]) -> datetime | None:
+    """When the first waiver ends, in force or proposed; a closed feature stays as it is."""
+    if facts.state not in OPEN_STATES:
+        return None
+    waivers = [waiver for gate in gates for waiver in (gate.waiver, gate.proposed_waiver) if waiver]
+    return min((waiver.until for waiver in waivers), default=None)

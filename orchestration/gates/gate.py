@@ -1,8 +1,9 @@
-"""Judge one gate. The order of the states is DESIGN's "State of a gate": the first that applies."""
+"""Judge one gate. Its state is the first that applies, in the order of docs/concepts.md."""
 
 from dataclasses import replace
 from datetime import datetime
 
+from orchestration.gates import courts
 from orchestration.gates.verdicts import Blocker, GateVerdict, Turn
 from projects.playbooks.process import Gate, Process
 from projects.roles import title as role_title
@@ -30,7 +31,8 @@ def _judge(gate: Gate, process: Process, facts: Facts) -> GateVerdict:
         return replace(blank, state="not_applicable", holds=True)
     if gate.applies_when not in (None, "complex"):
         return _erring(blank, facts, f"{gate.title} applies “{gate.applies_when}”, and no rule says when that is.")
-    confirmed, proposed = _waivers(found, round_, facts.now)
+    # What a feature was merged on stays as it was.
+    confirmed, proposed = _waivers(found, round_, facts.state_since if facts.state == "merged" else facts.now)
     blank = replace(blank, waiver=confirmed, proposed_waiver=proposed)
     if confirmed:
         return replace(blank, state="waived", holds=True)
@@ -78,7 +80,7 @@ def _to_come(blank: GateVerdict, gate: Gate, facts: Facts, found: GateFacts, rou
     if found.current:
         state = "stale" if answers.lapsed_acceptances(found, round_) else "offered"
     message = f"{gate.title} comes later: it opens in {OPENS_IN[gate.checkpoint]}."
-    turn = _giver_turn(gate, facts, facts.state_since)
+    turn = courts.giver_turn(gate, facts, facts.state_since)
     return replace(blank, state=state, blockers=(Blocker(gate.key, state, message, turn),))
 
 
@@ -106,12 +108,12 @@ def _judge_answers(
     if blocks:
         return _blocked(blank, gate, facts, found, round_, blocks)
     if found.current is None:
-        turn = _giver_turn(gate, facts, facts.state_since)
+        turn = courts.giver_turn(gate, facts, facts.state_since)
         return _shut(blank, gate, "open", f"{gate.title} has not been offered yet.", turn)
     returns = answers.standing_returns(found, round_)
     if returns:
         last = returns[-1]
-        turn = _giver_turn(gate, facts, last.at, prefer=found.current.by)
+        turn = courts.giver_turn(gate, facts, last.at, prefer=found.current.by)
         message = f"{gate.title}, revision {found.current.number}, came back: “{last.reason}”"
         return _shut(replace(blank, standing=tuple(returns)), gate, "returned", message, turn)
     if _all_accepted(gate, found, accepted):
@@ -120,13 +122,12 @@ def _judge_answers(
 
 
 def _named_without_role(gate: Gate, facts: Facts, found: GateFacts, accepted_by: set[int]) -> set[int]:
-    holders: set[int] = set().union(*(facts.holders.get(role, frozenset()) for role in gate.receivers))
-    return set(found.receivers) - accepted_by - holders
+    return set(found.receivers) - accepted_by - courts.anybody(facts, gate.receivers)
 
 
 def _all_accepted(gate: Gate, found: GateFacts, accepted: tuple[DecisionFact, ...]) -> bool:
     """All named people where there are any; each receiving party where several must agree; else one holder."""
-    by, roles = {d.by for d in accepted}, {d.role for d in accepted}
+    by, roles = {d.by for d in accepted}, answers.roles_accepted(accepted)
     if found.receivers and not set(found.receivers) <= by:
         return False
     return set(gate.receivers) <= roles if gate.everyone else bool(by)
@@ -141,7 +142,7 @@ def _accepted(
     if phase is None or checklist(phase, facts.ticks).complete:
         return replace(blank, state="accepted", holds=True)
     since = max(d.at for d in accepted)
-    turn = Turn((phase.role,), _holders(facts, phase.role), since)
+    turn = Turn((phase.role,), courts.holders(facts, phase.role), since)
     message = f"{gate.title} is accepted, and waits for phase {phase.number} of {role_title(phase.role)}."
     return replace(
         blank,
@@ -158,10 +159,9 @@ def _blocked(
     last = blocks[-1]
     answered = answers.asked_at_seq(found, round_) > max(block.seq for block in blocks)
     if answered:
-        authors = tuple(sorted({block.by for block in blocks}))
-        turn = Turn(gate.receivers, authors, _asked_at(found, round_))
+        turn = courts.authors_turn(gate, facts, found, round_, blocks)
     else:
-        turn = _giver_turn(gate, facts, last.at, prefer=found.current.by if found.current else None)
+        turn = courts.giver_turn(gate, facts, last.at, prefer=found.current.by if found.current else None)
     message = f"{gate.title} is blocked: “{last.reason}”"
     return _shut(replace(blank, standing=tuple(blocks)), gate, "blocked", message, turn)
 
@@ -179,11 +179,12 @@ def _waiting(
     assert current is not None
     stale = bool(answers.lapsed_acceptances(found, round_))
     state = "stale" if stale else "offered"
-    if stale and not answers.asked_at_seq(found, round_):
-        turn = _giver_turn(gate, facts, facts.state_since, prefer=current.by)
-        message = f"{gate.title} was agreed before the work started anew. Offer it or ask for an answer again."
+    if not answers.asked_at_seq(found, round_):
+        turn = courts.giver_turn(gate, facts, facts.state_since, prefer=current.by)
+        before = "agreed" if stale else "offered"
+        message = f"{gate.title} was {before} before the work started anew. Offer it or ask for an answer again."
         return _shut(blank, gate, state, message, turn)
-    turn = _receiver_turn(gate, facts, found, round_, accepted)
+    turn = courts.receiver_turn(gate, facts, found, round_, accepted)
     message = f"{gate.title}, revision {current.number}, waits for an answer."
     if stale:
         message = (
@@ -195,47 +196,5 @@ def _waiting(
 def _shut(blank: GateVerdict, gate: Gate, state: str, message: str, turn: Turn) -> GateVerdict:
     blockers = [Blocker(gate.key, state, message, turn)]
     if not turn.users:
-        blockers.append(_nobody(gate, turn))
+        blockers.append(courts.nobody(gate, state, turn))
     return replace(blank, state=state, turn=turn, blockers=tuple(blockers))
-
-
-def _nobody(gate: Gate, turn: Turn) -> Blocker:
-    """Shut, and nobody can open it: the role is not held, or only by those whose own work it is."""
-    return Blocker(
-        gate.key,
-        "role_unheld",
-        f"Nobody can act on {gate.title} as {titles(turn.roles)}: nobody else holds the role. "
-        "A manager gives the role to somebody, or waives the gate.",
-        turn,
-    )
-
-
-def _asked_at(found: GateFacts, round_: int) -> datetime:
-    """When the current revision was last put before its receivers."""
-    current = found.current
-    assert current is not None
-    asked = [r.at for r in found.requests if r.revision == current.number and r.round == round_]
-    return max([current.at, *asked])
-
-
-def _holders(facts: Facts, role: str) -> tuple[int, ...]:
-    return tuple(sorted(facts.holders.get(role, ())))
-
-
-def _giver_turn(gate: Gate, facts: Facts, since: datetime, *, prefer: int | None = None) -> Turn:
-    """The author of the revision where they still hold the giver role, else all who hold it."""
-    holders = _holders(facts, gate.giver)
-    return Turn((gate.giver,), (prefer,) if prefer in holders and prefer is not None else holders, since)
-
-
-def _receiver_turn(gate: Gate, facts: Facts, found: GateFacts, round_: int, accepted: tuple[DecisionFact, ...]) -> Turn:
-    """Whoever may still answer: the named who have not accepted, or the holders of the parties that have not."""
-    by, roles = {d.by for d in accepted}, {d.role for d in accepted}
-    own_work = found.contributors(round_)
-    pending = tuple(role for role in gate.receivers if not (gate.everyone and role in roles)) or gate.receivers
-    eligible: set[int] = set().union(*(facts.holders.get(role, frozenset()) for role in pending))
-    if set(found.receivers) - by:
-        eligible &= set(found.receivers)
-    lapsed = [d.revoked_at for d in found.decisions if d.revoked_at and d.round == round_]
-    since = max([_asked_at(found, round_), *lapsed])
-    return Turn(pending, tuple(sorted(eligible - own_work - by)), since)

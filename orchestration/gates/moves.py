@@ -1,4 +1,4 @@
-"""Judge every move of the lifecycle from the verdicts on gates, phases and flags. DESIGN section 2 is the source."""
+"""Judge every move of the lifecycle from the verdicts on gates, phases and flags, as docs/concepts.md has it."""
 
 from orchestration.gates.verdicts import Blocker, GateVerdict, MoveVerdict, Turn
 from projects.models.feature import OPEN_STATES
@@ -105,8 +105,9 @@ def _build_blockers(process: Process, facts: Facts) -> list[Blocker]:
         offered = current is not None and (
             current.round == round_ or any(r.revision == current.number and r.round == round_ for r in found.requests)
         )
-        if current is None or not offered or current.number <= facts.build_floor:
-            which = "a newer build than the one sent back" if facts.build_floor else "a build"
+        sent_back = current is not None and current.seq < facts.build_floor
+        if not offered or sent_back:
+            which = "a newer build than the one sent back" if sent_back else "a build"
             blockers.append(
                 Blocker(
                     gate.key,

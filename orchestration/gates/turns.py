@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from orchestration.gates import courts
 from orchestration.gates.moves import NEXT
 from orchestration.gates.verdicts import GateVerdict, Turn, Verdicts
 from projects.playbooks.process import Process
@@ -35,7 +36,7 @@ def waitings(process: Process, facts: Facts, verdicts: Verdicts) -> tuple[Waitin
         *_waivers(facts, verdicts),
         *_flags(facts, verdicts),
     ]
-    return tuple(found or _moves(facts, verdicts))
+    return (*found, *_moves(facts, verdicts))
 
 
 def _gates(verdicts: Verdicts) -> list[Waiting]:
@@ -100,8 +101,9 @@ def _waivers(facts: Facts, verdicts: Verdicts) -> list[Waiting]:
         if waiver is None or gate.waiver or gate.state == "not_applicable":
             continue
         managers = facts.holders.get("manager", frozenset()) - {waiver.by}
-        members: frozenset[int] = frozenset().union(*facts.holders.values())
-        people = managers or members - facts.holders.get(gate.giver, frozenset()) - {waiver.by}
+        members = courts.anybody(facts, tuple(facts.holders))
+        givers = facts.holders.get(gate.giver, frozenset()) | facts.gate(gate.key).contributors(waiver.round)
+        people = managers or members - givers - {waiver.by}
         found.append(
             Waiting(f"waiver:{waiver.id}", "confirm", gate.key, ("manager",), tuple(sorted(people)), waiver.at)
         )
@@ -109,20 +111,21 @@ def _waivers(facts: Facts, verdicts: Verdicts) -> list[Waiting]:
 
 
 def _flags(facts: Facts, verdicts: Verdicts) -> list[Waiting]:
-    """An open flag waits for those who may move the feature on, but its author."""
+    """An open flag waits for those who may move the feature on, but its author; failing these for any other member."""
     roles = tuple(sorted(MAY["start"]))
-    movers: frozenset[int] = frozenset().union(*(facts.holders.get(role, frozenset()) for role in roles))
-    return [
-        Waiting(f"flag:{flag.id}", "resolve", "", roles, tuple(sorted(movers - {flag.by})), flag.at)
-        for flag in verdicts.flags
-    ]
+    movers, members = courts.anybody(facts, roles), courts.anybody(facts, tuple(facts.holders))
+    found = []
+    for flag in verdicts.flags:
+        people = movers - {flag.by} or members - {flag.by} or {flag.by}
+        found.append(Waiting(f"flag:{flag.id}", "resolve", "", roles, tuple(sorted(people)), flag.at))
+    return found
 
 
 def _moves(facts: Facts, verdicts: Verdicts) -> list[Waiting]:
-    """Nothing shuts the next move: somebody only has to make it."""
+    """Nothing shuts the next move: somebody only has to make it, whatever else goes on."""
     move = NEXT[facts.state]
     if not verdicts.move(move).allowed:
         return []
     roles = tuple(sorted(MAY[move]))
-    movers: frozenset[int] = frozenset().union(*(facts.holders.get(role, frozenset()) for role in roles))
+    movers = courts.anybody(facts, roles)
     return [Waiting(f"move:{move}", "move", "", roles, tuple(sorted(movers)), facts.state_since)]

@@ -30,8 +30,10 @@ SELECT 'revision', r.feature_id, r.gate, r.number, jsonb_build_array(
   FROM reviews_revision r WHERE r.feature_id = ANY(%(features)s)
 UNION ALL
 SELECT 'decision', d.feature_id, r.gate, d.seq, jsonb_build_array(
-    d.id, r.number, d.by_id, d.role, d.verdict, d.round, d.seq, d.at, d.reason, v.at, d.carried_from_id IS NOT NULL)
+    d.id, r.number, d.by_id, d.role, d.verdict, d.round, d.seq, d.at, d.reason, v.at, d.carried_from_id IS NOT NULL,
+    CASE WHEN d.carried_from_id IS NULL THEN e.actor_roles END)
   FROM reviews_decision d JOIN reviews_revision r ON r.id = d.revision_id
+  JOIN projects_event e ON (e.feature_id, e.seq) = (d.feature_id, d.seq)
   LEFT JOIN reviews_revocation v ON v.decision_id = d.id WHERE d.feature_id = ANY(%(features)s)
 UNION ALL
 SELECT 'request', q.feature_id, r.gate, q.seq, jsonb_build_array(r.number, q.by_id, q.round, q.seq, q.at)
@@ -70,9 +72,9 @@ def _revision(row: list[Any]) -> RevisionFact:
 
 
 def _decision(row: list[Any]) -> DecisionFact:
-    id_, revision, by, role, verdict, round_, seq, at, reason, revoked, carried = row
-    when = datetime.fromisoformat(at)
-    return DecisionFact(id_, revision, by, role, verdict, round_, seq, when, reason, _when(revoked), carried)
+    id_, revision, by, role, verdict, round_, seq, at, reason, revoked, carried, roles = row
+    when, held = datetime.fromisoformat(at), tuple(roles or ())
+    return DecisionFact(id_, revision, by, role, verdict, round_, seq, when, reason, _when(revoked), carried, held)
 
 
 def _request(row: list[Any]) -> RequestFact:

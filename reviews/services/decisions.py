@@ -5,9 +5,9 @@ from typing import Any
 from projects import roles
 from projects.changes import FeatureChange, feature_change
 from projects.errors import Conflict, Forbidden, Invalid
-from projects.models import Feature, User
+from projects.models import Feature, Membership, User
 from projects.playbooks.process import Gate
-from reviews import artifacts
+from reviews import answers, artifacts
 from reviews.artifacts import InvalidArtifact
 from reviews.facts import GateFacts
 from reviews.models import Decision, Revision, Revocation
@@ -36,7 +36,8 @@ def decide(
     """Answer revision number `revision` with digest `digest` of a gate.
 
     Raises NotFound, Invalid (verdict, reason, data), Forbidden `not_receiver` or `own_work`, Conflict `closed`,
-    `too_early`, `nothing_offered`, `superseded` (with the current revision) or `planned_test_missing`.
+    `too_early`, `nothing_offered`, `superseded` (with the current revision), `not_asked`, `already_decided` or
+    `planned_test_missing`.
     """
     gate = gate_of(feature, gate_key)
     reason = _check_reason(verdict, reason)
@@ -47,6 +48,10 @@ def decide(
         _refuse_own_work(change, gate, facts)
         demand_opened(change.feature, gate)
         current = _current(gate, facts, revision, digest)
+        round_ = change.feature.rounds[gate.checkpoint]
+        if verdict == Verdict.ACCEPT:
+            _demand_asked(gate, facts, round_)
+        _refuse_repetition(change, facts, round_, (verdict, reason, extra))
         if verdict == Verdict.ACCEPT and gate.artifact == "risks":
             _demand_planned_tests(change, current, extra)
         decision = Decision.objects.create(
@@ -56,7 +61,7 @@ def decide(
             at=change.now,
             revision_id=current,
             digest=digest,
-            round=change.feature.rounds[gate.checkpoint],
+            round=round_,
             role=role,
             verdict=verdict,
             reason=reason,
@@ -120,6 +125,28 @@ def _current(gate: Gate, facts: GateFacts, revision: int, digest: str) -> int:
     return current.id
 
 
+def _demand_asked(gate: Gate, facts: GateFacts, round_: int) -> None:
+    """What was offered in an earlier round is put before its receivers anew; an answer under way then is no answer."""
+    if not answers.asked_at_seq(facts, round_):
+        raise Conflict(
+            f"{gate.title} was offered before the work started anew. "
+            "Its giver offers it or asks for an answer again, then you accept.",
+            code="not_asked",
+        )
+
+
+def _refuse_repetition(
+    change: FeatureChange, facts: GateFacts, round_: int, answer: tuple[str, str, dict[str, Any]]
+) -> None:
+    """The very same answer once more says nothing, unless the giver has asked again since."""
+    mine = answers.latest_on_current(facts, round_).get(change.by.pk)
+    if mine is None or mine.verdict != answer[0] or mine.seq < answers.asked_at_seq(facts, round_):
+        return
+    standing = Decision.objects.get(pk=mine.id)
+    if (standing.verdict, standing.reason, standing.data) == answer:
+        raise Conflict(f"You have given this answer to revision {mine.revision} already.", code="already_decided")
+
+
 def _demand_planned_tests(change: FeatureChange, revision_id: int, extra: dict[str, Any]) -> None:
     """QA's rows and tests of this and earlier decisions on the revision count together."""
     revision = Revision.objects.get(pk=revision_id)
@@ -138,11 +165,16 @@ def _demand_planned_tests(change: FeatureChange, revision_id: int, extra: dict[s
 
 
 def revoke(*, decision: Decision, reason: str, by: User) -> Revocation:
-    """Take a decision out of force: its author may, and a manager. Conflict `revoked` where it is already."""
+    """Take a decision out of force: its author may, and a manager.
+
+    Raises Forbidden `not_yours`, or `block_stands` for a veto whose author can lift it themself; Conflict `closed`, or
+    `revoked` where it is already.
+    """
     reason = demand_text(reason, field="reason", sentence="Say why this decision no longer stands.")
     with feature_change(decision.feature, by=by) as change:
         if decision.by_id != by.pk and not roles.may(change.membership, "revoke_decisions_of_others"):
             raise Forbidden("A decision is revoked by its author or by a manager.", code="not_yours")
+        _refuse_to_override(change, decision)
         demand_open(change.feature)
         if Revocation.objects.filter(decision=decision).exists():
             raise Conflict("This decision has been revoked already.", code="revoked")
@@ -159,3 +191,15 @@ def revoke(*, decision: Decision, reason: str, by: User) -> Revocation:
             reason=reason,
         )
     return revocation
+
+
+def _refuse_to_override(change: FeatureChange, decision: Decision) -> None:
+    """A veto stays with its author while they can lift it; to get past it takes a waiver, and so a second person."""
+    if decision.verdict != Verdict.BLOCK or decision.by_id == change.by.pk:
+        return
+    gate = gate_of(change.feature, decision.revision.gate)
+    author = Membership.objects.filter(
+        project_id=change.feature.project_id, user_id=decision.by_id, user__is_active=True
+    ).first()
+    if author and author.holds(*gate.receivers):
+        raise Forbidden("A block is lifted by its author, or got past with a waiver.", code="block_stands")

@@ -9,6 +9,7 @@ from projects.models import Feature, Membership, User
 from projects.playbooks.process import Gate
 from reviews.models import Waiver
 from reviews.rules import demand_open, gate_of
+from reviews.selectors.evidence import facts_for
 from reviews.words import demand_text
 
 LONGEST = timedelta(days=30)
@@ -75,7 +76,8 @@ def _demand_second_person(change: FeatureChange, gate: Gate, waiver: Waiver) -> 
     ).exclude(user_id=waiver.by_id)
     if others.exists():
         raise Forbidden("Another manager confirms this waiver.", code="not_second_person")
-    if change.membership.holds(gate.giver):
+    contributors = facts_for(change.feature).gate(gate.key).contributors(waiver.round)
+    if change.membership.holds(gate.giver) or change.by.pk in contributors:
         raise Forbidden(
             f"The giver of {gate.title} cannot confirm its waiver; any other member can.", code="not_second_person"
         )
