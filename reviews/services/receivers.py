@@ -12,8 +12,12 @@ from reviews.rules import demand_giver, demand_opened, gate_of
 from reviews.words import demand_text
 
 
-def find_receivers(*, feature: Feature, gate: Gate, emails: Sequence[str]) -> list[User]:
-    """The members behind the addresses, in order. Invalid (receivers) for one who does not hold a receiver role."""
+def find_receivers(*, feature: Feature, gate: Gate, emails: Sequence[str], by: User) -> list[User]:
+    """The members behind the addresses, in order.
+
+    Invalid (receivers) for one who does not hold a receiver role, and for oneself: what only they may answer could then
+    be answered by nobody.
+    """
     wanted = list(dict.fromkeys(email.strip().lower() for email in emails if email.strip()))
     if not wanted:
         return []
@@ -26,6 +30,8 @@ def find_receivers(*, feature: Feature, gate: Gate, emails: Sequence[str]) -> li
     for email in wanted:
         if email not in members or not members[email].holds(*gate.receivers):
             raise Invalid({"receivers": [f"{email} is no member with the role {roles.titles(gate.receivers)}."]})
+    if by.email in wanted:
+        raise Invalid({"receivers": ["Name others: nobody countersigns their own work."]})
     return [members[email].user for email in wanted]
 
 
@@ -52,7 +58,12 @@ def add_receivers(change: FeatureChange, gate: Gate, people: Sequence[User]) -> 
 
 
 def name_everyone(change: FeatureChange, gate: Gate) -> None:
-    """Name all present holders of the receiver roles but the giver, who cannot countersign their own work."""
+    """Name all present holders of the receiver roles but the giver, who cannot countersign their own work.
+
+    Once for each gate: whom a manager took off the list, a later offer does not put back.
+    """
+    if Receiver.objects.filter(feature=change.feature, gate=gate.key).exists():
+        return
     holders = Membership.objects.select_related("user").filter(
         project_id=change.feature.project_id, roles__overlap=list(gate.receivers), user__is_active=True
     )
@@ -64,7 +75,7 @@ def name_receivers(*, feature: Feature, gate_key: str, emails: Sequence[str], by
     gate = gate_of(feature, gate_key)
     if not [email for email in emails if email.strip()]:
         raise Invalid({"receivers": ["Name at least one person, by e-mail address."]})
-    people = find_receivers(feature=feature, gate=gate, emails=emails)
+    people = find_receivers(feature=feature, gate=gate, emails=emails, by=by)
     with feature_change(feature, by=by) as change:
         demand_giver(change.membership, gate)
         demand_opened(change.feature, gate)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from projects.changes import FeatureChange, feature_change
 from projects.errors import Invalid, TooLarge
 from projects.models import Feature, User
-from projects.playbooks.process import Gate
+from projects.playbooks.process import Gate, PhaseRef
+from projects.selectors.processes import process_of
 from reviews import answers, artifacts, storage
 from reviews.artifacts import InvalidArtifact, Prepared, Submission
 from reviews.artifacts import TooLarge as ArtifactTooLarge
@@ -46,9 +47,10 @@ def offer(
     """
     gate = gate_of(feature, gate_key)
     note = limit_text(note, field="note", at_most=1000)
-    if gate.needs_phase and not confirms_phase:
-        raise Invalid({"confirms_phase": [f"Confirm that phase {gate.needs_phase.phase} is complete, or offer later."]})
-    named = find_receivers(feature=feature, gate=gate, emails=receivers)
+    unticked = _unticked_phase(feature, gate)
+    if unticked and not confirms_phase:
+        raise Invalid({"confirms_phase": [f"Confirm that phase {unticked.phase} is complete, or offer later."]})
+    named = find_receivers(feature=feature, gate=gate, emails=receivers, by=by)
     source = artifacts.source_digest(submission)
     known = (
         Revision.objects.filter(feature=feature, gate=gate.key)
@@ -68,7 +70,7 @@ def offer(
             prepared = _prepare(gate, submission)
             files = _store(feature, prepared)
         number = current.number + 1 if current else 1
-        revision = _write(change, gate, number, prepared, files, note, submission.link or "", confirms_phase)
+        revision = _write(change, gate, number, prepared, files, note, submission.link or "", unticked)
         if current:
             carry_over(change, gate, facts.gate(gate.key), current, revision)
         if named:
@@ -76,6 +78,13 @@ def offer(
         elif gate.everyone and not facts.gate(gate.key).receivers:
             name_everyone(change, gate)
     return Offered(revision, created=True)
+
+
+def _unticked_phase(feature: Feature, gate: Gate) -> PhaseRef | None:
+    """The phase that the giver's word stands for, because the process has no playbook in which it could be ticked."""
+    ref = gate.needs_phase
+    ticked_here = ref and any(phase.number == ref.phase for phase in process_of(feature).phases_of(ref.role))
+    return None if ticked_here else ref
 
 
 def _prepare(gate: Gate, submission: Submission) -> Prepared:
@@ -124,7 +133,7 @@ def _write(
     files: list[RevisionFile],
     note: str,
     link: str,
-    confirms_phase: bool,
+    confirms: PhaseRef | None,
 ) -> Revision:
     revision = Revision.objects.create(
         feature=change.feature,
@@ -142,7 +151,7 @@ def _write(
         summary=prepared.summary[:200],
         note=note,
         link=link,
-        confirms_phase=bool(gate.needs_phase) and confirms_phase,
+        confirms_phase=confirms is not None,
     )
     for file in files:
         file.revision = revision
@@ -157,7 +166,7 @@ def _write(
         "link": link,
         "files": [{"name": file.name, "sha256": file.sha256} for file in files],
     }
-    if revision.confirms_phase and gate.needs_phase:
-        data["confirms_phase"] = {"role": gate.needs_phase.role, "phase": gate.needs_phase.phase}
+    if confirms:
+        data["confirms_phase"] = {"role": confirms.role, "phase": confirms.phase}
     change.record("revision.offered", **data)
     return revision
