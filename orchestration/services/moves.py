@@ -8,9 +8,7 @@ from projects import roles
 from projects.changes import feature_change
 from projects.errors import Conflict, Invalid
 from projects.models import Feature, User
-from projects.playbooks.process import Process
 from projects.selectors.processes import process_of
-from reviews.facts import Facts
 from reviews.selectors.evidence import facts_for
 from reviews.words import demand_text, limit_text
 
@@ -27,9 +25,8 @@ def move(*, feature: Feature, move: str, reason: str = "", by: User) -> Feature:
     reason = limit_text(reason, field="reason", at_most=4000)
     with feature_change(feature, by=by) as change:
         roles.demand(change.membership, move)
-        locked, process = change.feature, process_of(change.feature)
-        facts = facts_for(locked)
-        verdicts = evaluate(process, facts)
+        locked = change.feature
+        verdicts = evaluate(process_of(locked), facts_for(locked))
         verdict = verdicts.move(move)
         if not verdict.allowed:
             raise Conflict(
@@ -42,7 +39,8 @@ def move(*, feature: Feature, move: str, reason: str = "", by: User) -> Feature:
         getattr(locked, move)()
         locked.clearance = None
         locked.state_since = change.now
-        _set_build_floor(locked, move, process, facts)
+        if move == "send_back":
+            locked.build_floor = change.next_seq
         change.record(
             "feature.moved",
             move=move,
@@ -53,15 +51,6 @@ def move(*, feature: Feature, move: str, reason: str = "", by: User) -> Feature:
             gates=_evidence(verdicts),
         )
     return change.feature
-
-
-def _set_build_floor(feature: Feature, move: str, process: Process, facts: Facts) -> None:
-    """After a send_back the next submit needs a newer build than the one found wanting; reopening starts afresh."""
-    if move == "reopen":
-        feature.build_floor = 0
-    if move == "send_back":
-        builds = [facts.gate(gate.key).current for gate in process.gates if gate.artifact == "build"]
-        feature.build_floor = max((build.number for build in builds if build), default=0)
 
 
 def _evidence(verdicts: Verdicts) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class Feature(models.Model):
     opened_by = models.ForeignKey("projects.User", on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     rounds = models.JSONField(default=first_rounds)
-    # The next submit needs a build revision with a higher number than this: the one a send_back found wanting.
+    # The next submit needs builds offered after this place in the chain: the send_back that found the last ones wanting.
     build_floor = models.PositiveIntegerField(default=0)
     chain_head = models.CharField(max_length=64, blank=True)
     chain_length = models.PositiveIntegerField(default=0)

@@ -43,7 +43,6 @@ def _stop(change: FeatureChange, raised: RedFlag) -> None:
     feature.stop()
     feature.clearance = None
     feature.state_since = change.now
-    feature.build_floor = 0
     change.record(
         "feature.moved",
         move="stop",

@@ -32,6 +32,7 @@ class Referee:
     revisions: dict[str, list[tuple[int, str, int, int]]] = field(default_factory=dict)  # number, digest, by, round
     decisions: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     requests: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # revision, place in the log
+    asked: dict[str, set[tuple[int, int]]] = field(default_factory=dict)  # revision, round
     named: dict[str, set[int]] = field(default_factory=dict)
     waivers: dict[int, dict[str, Any]] = field(default_factory=dict)
     flags: set[int] = field(default_factory=set)
@@ -81,10 +82,8 @@ class Referee:
         if move == "stop":
             for name in ("build", "merge", "phases"):
                 self.rounds[name] += 1
-            self.sent_back = 0
         if move == "reopen":
             self.rounds = {name: round_ + 1 for name, round_ in self.rounds.items()}
-            self.sent_back = 0
         if move == "send_back":
             self.sent_back = self.revisions["visual"][-1][0]
         self.state = data["to"]
@@ -97,10 +96,16 @@ class Referee:
             shut.append("a red flag")
         if move in ("submit", "merge"):
             builds = self.revisions.get("visual", [])
-            if not builds or builds[-1][0] <= self.sent_back or builds[-1][3] != self.rounds["merge"]:
+            if not builds or builds[-1][0] <= self.sent_back or not self._asked_in_this_round("visual"):
                 shut.append("the build")
         if shut:
             self.wrong.append(f"event {place}: {move} was allowed although {', '.join(shut)} did not hold")
+
+    def _asked_in_this_round(self, gate: str) -> bool:
+        """Offered in it, or asked for again."""
+        number, _, _, round_ = self.revisions[gate][-1]
+        now = self.rounds[CHECKPOINTS[gate]]
+        return round_ == now or (number, now) in self.asked.get(gate, set())
 
     def _revision_offered(self, place: int, actor: int, data: dict[str, Any]) -> None:
         row = (data["revision"], data["digest"], actor, self.rounds[CHECKPOINTS[data["gate"]]])
@@ -110,7 +115,9 @@ class Referee:
         self.named.setdefault(data["gate"], set()).update(data["users"])
 
     def _request_made(self, place: int, actor: int, data: dict[str, Any]) -> None:
-        self.requests.setdefault(data["gate"], []).append((data["revision"], place))
+        gate = data["gate"]
+        self.requests.setdefault(gate, []).append((data["revision"], place))
+        self.asked.setdefault(gate, set()).add((data["revision"], self.rounds[CHECKPOINTS[gate]]))
 
     def _decision_made(self, place: int, actor: int, data: dict[str, Any]) -> None:
         gate = data["gate"]
