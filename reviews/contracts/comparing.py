@@ -1,0 +1,128 @@
+"""The comparison of two contracts, from beginning to end."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from reviews.contracts.calls import compare_calls, compare_existence
+from reviews.contracts.catalogue import change_of
+from reviews.contracts.changes import CLASSES, Change, ContractDiff
+from reviews.contracts.comparison import Comparison
+from reviews.contracts.components import Idle, compare_idle, compare_library, compare_shared, report_idle
+from reviews.contracts.depth import check_depth
+from reviews.contracts.document import Document, Part, Work
+from reviews.contracts.errors import NotAContract, TooMuchToCompare
+from reviews.contracts.operations import Operations, operations_of
+from reviews.contracts.reach import used_components
+from reviews.contracts.schemas.comparing import compare_pair
+from reviews.contracts.schemas.graph import Graph
+from reviews.contracts.schemas.walking import Walker
+from reviews.contracts.schemes import Schemes
+from reviews.contracts.servers import compare_servers, servers_of
+from reviews.contracts.uses import Use
+
+MAX_CHANGES = 50_000
+_GROWN = 0.8
+
+
+def diff(
+    base: Mapping[str, Any],
+    revision: Mapping[str, Any],
+    *,
+    on_progress: Callable[[float], None] | None = None,
+    today: date | None = None,
+) -> ContractDiff:
+    """Everything that means something else in `revision`, for those who built on `base`.
+
+    Both are plain JSON data, as `load` returns them, and stay untouched; nothing but them is read. `on_progress` is told
+    the share that is done, from 0 to 1. `today` decides whether announced ends have come (default: this day). Raises
+    CannotCompare, with a sentence, for two kinds of documents or too much work.
+    """
+    tell = on_progress or _nobody
+    for document in (base, revision):
+        check_depth(document)
+    work = Work()
+    before, after = Document(base, work), Document(revision, work)
+    if before.is_openapi != after.is_openapi:
+        kinds = ["an OpenAPI description" if side.is_openapi else "a JSON Schema" for side in (before, after)]
+        raise NotAContract(f"The base is {kinds[0]} and the revision {kinds[1]}. Compare two of a kind.")
+    comparison = Comparison(before, after, Graph(before, after, work, compare_pair), today or date.today())
+    operations = operations_of(before), operations_of(after)
+    idle: list[Idle] = []
+    if not before.is_openapi:
+        compare_shared(comparison, Use("", "schema", "request", "the value"), Part(base, ()), Part(revision, ()))
+    else:
+        _compare_apis(comparison, operations, tell)
+        if operations[0] or operations[1]:
+            idle = compare_idle(comparison)
+        else:
+            compare_library(comparison)
+    comparison.graph.grow()
+    tell(_GROWN)
+    changes = _changes(comparison, idle, tell)
+    tell(1.0)
+    return _counted(changes, operations)
+
+
+def _compare_apis(
+    comparison: Comparison, operations: tuple[Operations, Operations], tell: Callable[[float], None]
+) -> None:
+    base, revision = operations
+    schemes = Schemes(comparison.base, comparison.revision)
+    everything = Use("", "", "request", "the API")
+    roots = Part(comparison.base.root, ()), Part(comparison.revision.root, ())
+    comparison.take(everything, compare_servers(*(servers_of(root) for root in roots)))
+    used = {name for section, name in used_components(comparison.base) if section == "securitySchemes"}
+    comparison.take(everything, schemes.compare(used))
+    compare_existence(comparison, base, revision)
+    both = [identity for identity in base if identity in revision]
+    for number, identity in enumerate(both):
+        compare_calls(comparison, schemes, base[identity], revision[identity], identity)
+        comparison.graph.grow()
+        tell(_GROWN * number / len(both))
+
+
+def _changes(comparison: Comparison, idle: list[Idle], tell: Callable[[float], None]) -> dict[str, tuple[Change, str]]:
+    """All changes by fingerprint, each with the operation that it belongs to."""
+    walker = Walker(comparison.graph.nodes, comparison.graph.work)
+    for schema in idle:
+        if any(walker.differs(number) for number in schema.pairs):
+            report_idle(comparison, schema)
+    found: dict[str, tuple[Change, str]] = {}
+    for use, steps, finding in comparison.found:
+        _add(found, change_of(use, steps, finding), use.owner)
+    for number, (use, start) in enumerate(comparison.uses):
+        for finding, steps in walker.findings(start):
+            _add(found, change_of(use, steps, finding), use.owner)
+        tell(_GROWN + (1 - _GROWN) * number / len(comparison.uses))
+    return found
+
+
+def _add(found: dict[str, tuple[Change, str]], change: Change, owner: str) -> None:
+    found.setdefault(change.fingerprint, (change, owner))
+    if len(found) > MAX_CHANGES:
+        raise TooMuchToCompare(
+            f"There are more than {MAX_CHANGES:,} changes. These are two different contracts, and not two revisions of one."
+        )
+
+
+def _counted(changes: dict[str, tuple[Change, str]], operations: tuple[Operations, Operations]) -> ContractDiff:
+    base, revision = operations
+    both = base.keys() & revision.keys()
+    changed = both & {owner for _, owner in changes.values()}
+    return ContractDiff(
+        changes=tuple(sorted((change for change, _ in changes.values()), key=_order)),
+        operations_unchanged=len(both) - len(changed),
+        operations_changed=len(changed),
+        operations_added=len(revision.keys() - base.keys()),
+        operations_removed=len(base.keys() - revision.keys()),
+    )
+
+
+def _order(change: Change) -> tuple[int, str, str, str, str, str]:
+    method, _, address = change.operation.partition(" ")
+    return (CLASSES.index(change.cls), address, method, change.where, change.rule, change.fingerprint)
+
+
+def _nobody(share: float) -> None:
+    """Progress that nobody watches."""
