@@ -25,7 +25,7 @@ WITHOUT_DATABASE = {
     "-h",
     "--version",
 }
-WITHOUT_DATABASE_BY_PART = {("playbook", "check"), ("playbook", "compile"), ("audit", "check")}
+WITHOUT_DATABASE_BY_PART = {("contract", "diff"), ("playbook", "check"), ("playbook", "compile"), ("audit", "check")}
 
 
 def needs_database(arguments: list[str]) -> bool:
