@@ -30,7 +30,7 @@ class Finding(NamedTuple):
     steps: tuple[Step, ...] = ()
 
 
-def field(name: str) -> Step:
+def field_step(name: str) -> Step:
     """A named field of an object."""
     return Step(f".{name}", f".{name}")
 

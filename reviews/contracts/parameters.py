@@ -87,7 +87,7 @@ def compare_parameters(comparison: Comparison, use: Use, base: Operation, revisi
     for key in before:
         if key in after:
             _compare_parameter(comparison, _use_of(use, before[key], after[key]), before[key], after[key])
-    for key, parameter in gone.items():
+    for parameter in gone.values():
         moved = next((other for other in new.values() if other.name == parameter.name), None)
         if moved is None:
             _report_gone(comparison, _use_of(use, parameter), parameter)

@@ -7,7 +7,7 @@ from typing import Any
 from reviews.artifacts.contract.places import Path
 from reviews.artifacts.contract.references import MAX_HOPS
 from reviews.contracts.document import Document, Part, Work
-from reviews.contracts.findings import Finding, Flow, Step
+from reviews.contracts.findings import Finding, Flow, Step, field_step
 from reviews.contracts.sameness import Sameness
 from reviews.contracts.schemas.facts import Facts, Parts
 from reviews.contracts.schemas.inheritance import Inheritance
@@ -87,17 +87,13 @@ class Pair:
     flow: Flow
     is_text: bool
 
-    def report(
-        self,
-        rule: str,
-        *values: str,
-        base: Path | None,
-        revision: Path | None,
-        steps: Iterable[Step] = (),
-        **words: str,
-    ) -> None:
+    def report(self, rule: str, *values: str, base: Path | None, revision: Path | None, **words: str) -> None:
         """Note a difference."""
-        self.node.findings.append(Finding(rule, values, words, base, revision, tuple(steps)))
+        self.node.findings.append(Finding(rule, values, words, base, revision))
+
+    def report_field(self, name: str, rule: str, *, base: Path | None, revision: Path | None) -> None:
+        """Note a difference in a field, though not inside of it."""
+        self.node.findings.append(Finding(rule, (), {}, base, revision, (field_step(name),)))
 
     def descend(self, step: Step, base: Parts, revision: Parts, *, is_text: bool = False) -> None:
         """Go on with what lies further inside."""

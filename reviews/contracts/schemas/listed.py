@@ -55,30 +55,30 @@ def compare_listed(pair: Pair) -> None:
     places = pair.base.place("enum"), pair.revision.place("enum")
     if base is None or revision is None:
         listed = base if base is not None else revision or {}
-        words = list_words(item.value for item in listed.values())
+        said = _words(listed)
         rule = "enum-introduced" if base is None else "enum-dropped"
-        pair.report(rule, *_keys(listed), base=places[0], revision=places[1], was=words, now=words)
+        pair.report(rule, *_keys(listed), base=places[0], revision=places[1], was=said, now=said)
         return
     removed = {key: item for key, item in base.items() if key not in revision}
     added = {key: item for key, item in revision.items() if key not in base}
     if removed and added and len(removed) == len(base) and len(added) == len(revision):
-        words = {
-            name: list_words(item.value for item in listed.values())
-            for name, listed in (("was", base), ("now", revision))
-        }
-        pair.report("enum-replaced", *_keys(base), "→", *_keys(revision), base=places[0], revision=places[1], **words)
+        values = *_keys(base), "→", *_keys(revision)
+        words = {"was": _words(base), "now": _words(revision)}
+        pair.report("enum-replaced", *values, base=places[0], revision=places[1], **words)
         return
     for key, item in removed.items():
         if kind_of_value(item.value) in common:
-            pair.report(
-                "enum-value-removed", key.decode(), base=item.path, revision=places[1], value=value_words(item.value)
-            )
+            value = value_words(item.value)
+            pair.report("enum-value-removed", key.decode(), base=item.path, revision=places[1], value=value)
     for key, item in added.items():
         if kind_of_value(item.value) in common:
-            pair.report(
-                "enum-value-added", key.decode(), base=places[0], revision=item.path, value=value_words(item.value)
-            )
+            value = value_words(item.value)
+            pair.report("enum-value-added", key.decode(), base=places[0], revision=item.path, value=value)
 
 
 def _keys(listed: dict[bytes, Listed]) -> list[str]:
     return sorted(key.decode() for key in listed)
+
+
+def _words(listed: dict[bytes, Listed]) -> str:
+    return list_words(item.value for item in listed.values())

@@ -102,4 +102,4 @@ def likeness(one: Branch, other: Branch) -> float:
 
 
 def _share(one: frozenset[str] | frozenset[bytes], other: frozenset[str] | frozenset[bytes]) -> float:
-    return len(one & other) / len(one | other)  # type: ignore[operator]
+    return len(one & other) / len(one | other)

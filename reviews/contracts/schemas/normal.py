@@ -48,9 +48,10 @@ def outline_of(document: Document, parts: Parts) -> Facts:
 
 def implied_kinds(facts: Facts) -> frozenset[str]:
     """The kinds that somebody meant who forgot `type`: fields imply an object, entries a list."""
-    fields = facts.properties or facts.required or facts.closed is not None or facts.additional
-    fields = fields or facts.pattern_properties or facts.dependent
-    entries = facts.items or facts.prefix or "minItems" in facts.bounds or "maxItems" in facts.bounds
+    fields = facts.closed is not None or any(
+        (facts.properties, facts.required, facts.additional, facts.pattern_properties, facts.dependent)
+    )
+    entries = any((facts.items, facts.prefix)) or not facts.bounds.keys().isdisjoint({"minItems", "maxItems"})
     if fields and not entries:
         return frozenset({"object"})
     return frozenset({"array"}) if entries and not fields else facts.kinds

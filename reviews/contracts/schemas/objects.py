@@ -1,6 +1,6 @@
 """Rules about the fields of objects."""
 
-from reviews.contracts.findings import OTHER_FIELDS, Step, field
+from reviews.contracts.findings import OTHER_FIELDS, Step, field_step
 from reviews.contracts.rules import Rule, Rules, both_ways
 from reviews.contracts.schemas.facts import Facts
 from reviews.contracts.schemas.graph import Pair
@@ -153,7 +153,7 @@ def _compare_field(pair: Pair, name: str) -> None:
     if was_seen and is_seen and base is not None and revision is not None and after is not None:
         if is_required[0] != is_required[1]:
             _report_required(pair, name, is_defaulted=after.default is not None)
-        pair.descend(field(name), base, revision)
+        pair.descend(field_step(name), base, revision)
     elif was_seen and before is not None:
         _report_gone(pair, name, before, after)
     elif is_seen and after is not None:
@@ -167,7 +167,7 @@ def _report_required(pair: Pair, name: str, *, is_defaulted: bool) -> None:
         rule += "-default"
     base, revision = pair.base, pair.revision
     places = base.required.get(name, base.path), revision.required.get(name, revision.path)
-    pair.report(rule, base=places[0], revision=places[1], steps=[field(name)])
+    pair.report_field(name, rule, base=places[0], revision=places[1])
 
 
 def _report_gone(pair: Pair, name: str, before: Facts, after: Facts | None) -> None:
@@ -181,7 +181,7 @@ def _report_gone(pair: Pair, name: str, before: Facts, after: Facts | None) -> N
         rule += "-closed"
     if pair.flow == "response" and was_required:
         rule += "-required"
-    pair.report(rule, base=before.path, revision=place, steps=[field(name)])
+    pair.report_field(name, rule, base=before.path, revision=place)
 
 
 def _report_new(pair: Pair, name: str, before: Facts | None, after: Facts) -> None:
@@ -189,14 +189,14 @@ def _report_new(pair: Pair, name: str, before: Facts | None, after: Facts) -> No
     if before is not None:
         rule = "property-writable" if pair.flow == "request" else "property-readable"
         rule += "-required" if is_required else ""
-        pair.report(rule, base=before.place(_HIDDEN[pair.flow]), revision=after.path, steps=[field(name)])
+        pair.report_field(name, rule, base=before.place(_HIDDEN[pair.flow]), revision=after.path)
         return
     rule = "property-added"
     if is_required:
         rule += "-required-default" if after.default is not None else "-required"
     elif pair.flow == "response" and pair.base.closed is not None:
         rule += "-closed"
-    pair.report(rule, base=None, revision=after.path, steps=[field(name)])
+    pair.report_field(name, rule, base=None, revision=after.path)
 
 
 def _compare_additional(pair: Pair) -> None:
