@@ -87,7 +87,7 @@ def _phase(one: Checklist, judged: Judged) -> dict[str, Any]:
         "number": phase.number,
         "title": phase.title,
         "required": phase.required,
-        "open": judged.feature.state in states_of(phase) and not shut,
+        "open": judged.feature.state in states_of(judged.process, phase) and not shut,
         "complete": one.complete,
         "success": phase.success,
         "activities": [

@@ -49,8 +49,8 @@ class Decisions(GateEndpoint):
         answers={201: schemas.Decision},
         refuses={
             403: "`not_receiver`, `own_work`.",
-            409: "`superseded` with the current revision, `nothing_offered`, `too_early`, `closed`, "
-            "`planned_test_missing`.",
+            409: "`superseded` with the current revision, `nothing_offered`, `not_asked` anew after a stop, `too_early`, "
+            "`closed`, `planned_test_missing`, `already_decided`.",
         },
         conflict=SupersededProblem,
         example={"verdict": "return", "revision": 1, "digest": "0" * 64, "reason": "The goals are not measurable."},
@@ -79,7 +79,7 @@ class Revocations(GateEndpoint):
         summary="Take a decision out of force, as its author or a manager",
         takes=NewRevocation,
         answers={201: schemas.Revocation},
-        refuses={403: "`not_yours`.", 409: "`revoked`, `closed`."},
+        refuses={403: "`not_yours`, `block_stands`.", 409: "`revoked`, `closed`."},
         example={"reason": "I looked at the wrong screens."},
     )
     def post(self, request: Request, key: str, gate: str, decision_id: int) -> Response:
