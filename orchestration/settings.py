@@ -137,6 +137,13 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "orchestration.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "orchestration.forms.passwords.SignInForm",
+    "reset_password": "orchestration.forms.passwords.ForgottenForm",
+    "reset_password_from_key": "orchestration.forms.passwords.ResetForm",
+    "change_password": "orchestration.forms.passwords.ChangeForm",
+    "set_password": "orchestration.forms.passwords.FirstPasswordForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
