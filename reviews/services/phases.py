@@ -3,12 +3,13 @@
 from projects.changes import feature_change
 from projects.errors import Conflict, Forbidden, NotFound
 from projects.models import Feature, User
-from projects.playbooks.process import Phase
+from projects.models.feature import OPEN_STATES
+from projects.playbooks.process import Phase, Process
 from projects.roles import title
 from projects.selectors.processes import process_of
 from reviews import checklists
 from reviews.models import Tick
-from reviews.rules import demand_open
+from reviews.rules import OPENS_IN, demand_open
 from reviews.selectors.evidence import facts_for
 from reviews.words import limit_text
 
@@ -30,7 +31,7 @@ def tick(
         if not change.membership.holds(role):
             raise Forbidden(f"The phases of the role {title(role)} are ticked by those who hold it.", code="not_holder")
         demand_open(change.feature)
-        _demand_state(change.feature, phase)
+        _demand_state(change.feature, process, phase)
         shut_by = checklists.open_before(process, phase, facts_for(change.feature).ticks)
         if shut_by:
             names = ", ".join(f"{one.phase.number} {one.phase.title}" for one in shut_by)
@@ -55,14 +56,22 @@ def tick(
     return row
 
 
-def states_of(phase: Phase) -> tuple[str, ...]:
-    """The states in which a phase is worked on: phase 1 from design on, later ones from build."""
-    first = checklists.order_of(phase.number)[0] <= 1
-    return ("design", "build", "verify") if first else ("build", "verify")
+def states_of(process: Process, phase: Phase) -> tuple[str, ...]:
+    """The states in which a phase is worked on: phase 1 from design on, later ones from build.
+
+    What a gate waits for, and what comes before that, begins with the gate at the latest: it could never hold otherwise.
+    """
+    place = checklists.order_of(phase.number)
+    begins = ["design" if place[0] <= 1 else "build"]
+    for gate in process.gates:
+        ref = gate.needs_phase
+        if ref and ref.role == phase.role and place <= checklists.order_of(ref.phase):
+            begins.append(OPENS_IN[gate.checkpoint])
+    return OPEN_STATES[min(OPEN_STATES.index(state) for state in begins) :]
 
 
-def _demand_state(feature: Feature, phase: Phase) -> None:
-    allowed = states_of(phase)
+def _demand_state(feature: Feature, process: Process, phase: Phase) -> None:
+    allowed = states_of(process, phase)
     if feature.state not in allowed:
         raise Conflict(
             f"Phase {phase.number} is worked on from {allowed[0]} on; {feature.key} is in {feature.state}.",
