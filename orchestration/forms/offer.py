@@ -38,6 +38,7 @@ class OfferForm(ServiceForm):
 
     rows: Any = None
     rows_noun = ""
+    files_label = files_help = ""  # of kinds that take files
     note = words("What you say about it", at_most=1000, rows=2, help_text="Those who answer read this first.")
     receivers = AnyChoices(required=False)
     confirms_phase = forms.BooleanField(required=False)
@@ -45,14 +46,17 @@ class OfferForm(ServiceForm):
     use_required_attribute = False
 
     def __init__(self, gate: Gate, *args: Any, **more: Any) -> None:
-        super().__init__(*args, auto_id="offer-%s", **more)
+        more.setdefault("auto_id", "offer-%s")
+        super().__init__(*args, **more)
         self.gate = gate
         self.kind: Kind = KINDS.get(gate.artifact, KINDS["document"])
         if "body" in self.fields:
             self.fields["body"].widget.attrs["placeholder"] = _SKELETONS.get(gate.artifact, "")
-        if "files" in self.fields:
+        if self.files_label:
+            self.fields["files"] = FilesField(label=self.files_label, help_text=self.files_help, required=False)
             attrs = {"multiple": self.kind.max_files > 1, "accept": self.kind.accept}
             self.fields["files"].widget.attrs.update(attrs)
+        self.order_fields(self.field_order)
 
     def ask_receivers(self, label: str, help_text: str, choices: list[tuple[str, str]], chosen: list[str]) -> None:
         """Let the giver choose who must agree; without choices the question is not asked."""
@@ -90,7 +94,7 @@ class DocumentOffer(OfferForm):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 16, "class": "code"}),
     )
-    files = FilesField(label="Or a file", required=False, help_text="Markdown, plain text or PDF.")
+    files_label, files_help = "Or a file", "Markdown, plain text or PDF."
     link = OneWayField(
         label="Or a link",
         max_length=1000,
@@ -106,14 +110,13 @@ class ContractOffer(DocumentOffer):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 16, "class": "code", "spellcheck": "false"}),
     )
-    files = FilesField(label="Or a file", required=False, help_text="One .yaml or .json file.")
+    files_label, files_help = "Or a file", "One .yaml or .json file."
 
 
 class MocksOffer(OfferForm):
-    files = FilesField(
-        label="Screens",
-        required=False,
-        help_text="PNG, JPEG, WebP or still GIF. The file name becomes the screen’s name; the same name replaces a screen.",
+    files_label = "Screens"
+    files_help = (
+        "PNG, JPEG, WebP or still GIF. The file name becomes the screen’s name; the same name replaces a screen."
     )
     field_order = ("files", "note", "receivers", "confirms_phase")
 
@@ -132,11 +135,8 @@ class BuildOffer(OfferForm):
         max_length=2000,
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
-    files = FilesField(
-        label="Screenshots",
-        required=False,
-        help_text="Named like the mock screens they answer, so that both stand side by side.",
-    )
+    files_label = "Screenshots"
+    files_help = "Named like the mock screens they answer, so that both stand side by side."
     field_order = ("commit", "preview", "files", "note", "receivers", "confirms_phase")
 
     def data_of(self) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class BuildOffer(OfferForm):
 
 class RisksOffer(OfferForm):
     rows_noun = "risk"
-    files = FilesField(label="Or a CSV or JSON file", required=False, help_text="It stands instead of the rows above.")
+    files_label, files_help = "Or a CSV or JSON file", "It stands instead of the rows above."
     field_order = ("files", "note", "receivers", "confirms_phase")
 
     def __init__(self, gate: Gate, data: Mapping[str, Any] | None = None, *args: Any, rows: Any = (), **more: Any):

@@ -45,10 +45,10 @@ class ComponentForm(_Row):
     )
 
 
-class _Rows(BaseFormSet):  # type: ignore[type-arg]
+class _Rows(BaseFormSet):
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         """A row that was blanked is no row, whether it was there before or not."""
-        return super()._construct_form(i, **{**kwargs, "empty_permitted": True})
+        return super()._construct_form(i, **{**kwargs, "empty_permitted": True})  # type: ignore[misc]
 
     def filled(self) -> list[Any]:
         return [form for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]

@@ -48,7 +48,7 @@ class AddedRiskForm(forms.Form):
     level = forms.ChoiceField(label="Level", required=False, choices=LEVELS)
 
 
-class _OwnedFormSet(BaseFormSet):  # type: ignore[type-arg]
+class _OwnedFormSet(BaseFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         _owned(form)

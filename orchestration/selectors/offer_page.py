@@ -133,7 +133,7 @@ def _risk_row(row: Row) -> Row:
 
 
 def _from_draft(fields: Mapping[str, list[str]]) -> tuple[dict[str, Any], list[Row]]:
-    simple = {name: values[0] for name, values in fields.items() if values and "-" not in name}
+    simple: dict[str, Any] = {name: values[0] for name, values in fields.items() if values and "-" not in name}
     simple["receivers"] = fields.get("receivers", [])
     rows: dict[tuple[str, int], Row] = {}
     for name, values in fields.items():

@@ -73,7 +73,10 @@ class Sight:
         if waiver is None or waiver.by == self.user.pk:
             return False
         managers = self.judged.facts.holders.get("manager", frozenset()) - {waiver.by}
-        return self.user.pk in managers if managers else gate.giver not in self.roles
+        if managers:
+            return self.user.pk in managers
+        contributors = self.judged.facts.gate(gate.key).contributors(waiver.round)
+        return gate.giver not in self.roles and self.user.pk not in contributors
 
     def turn_words(self, turn: Turn) -> str:
         """ "Ben Kim’s turn", "Ben Kim or Ines Roy’s turn", "your turn", or who would have to hold which role."""

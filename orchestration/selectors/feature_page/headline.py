@@ -103,6 +103,5 @@ def _own(sight: Sight) -> str:
     holding = sum(gate.holds for gate in gates)
     if not gates or sight.judged.verdicts.next_move != "start":
         return ""
-    return (
-        f"{capital(counted(holding, 'handshake'))} of {len(gates)} for the start {'holds' if holding == 1 else 'hold'}."
-    )
+    number = capital(number_word(holding)) if holding else "None"
+    return f"{number} of the {len(gates)} handshakes for the start {'hold' if holding > 1 else 'holds'}."

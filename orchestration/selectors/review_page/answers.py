@@ -148,12 +148,15 @@ def _decision_entry(sight: Sight, decision: Decision) -> dict[str, Any]:
 
 
 def _revocation_entry(sight: Sight, decision: Decision, revocation: Any) -> dict[str, Any]:
-    whose = "their own" if revocation.by_id == decision.by_id else f"{sight.name(decision.by_id)}’s"
-    who = capital(sight.name(revocation.by_id))
+    me = sight.user.pk
+    if revocation.by_id == decision.by_id:
+        whose = "your own" if decision.by_id == me else "their own"
+    else:
+        whose = "your" if decision.by_id == me else f"{sight.name(decision.by_id)}’s"
     return {
         "seq": revocation.seq,
         "icon": "back",
-        "text": f"{who} revoked {'your own' if who == 'You' and whose == 'their own' else whose} answer",
+        "text": f"{capital(sight.name(revocation.by_id))} revoked {whose} answer",
         "quote": revocation.reason,
         "at": revocation.at,
     }

@@ -47,7 +47,7 @@ def pairs(build: list[ShownScreen], mocks: list[ShownScreen]) -> list[dict[str, 
     """Each mock beside the screenshot of the same name; what only one side has comes last."""
     by_name = {screen.name.casefold(): screen for screen in build}
     missing = {"missing": "No screenshot of this screen"}
-    found = [
+    found: list[dict[str, Any]] = [
         {"name": mock.name, "left": _titled(mock, "Mock"), "right": _titled(by_name.pop(mock.name.casefold()), "Build")}
         for mock in mocks
         if mock.name.casefold() in by_name

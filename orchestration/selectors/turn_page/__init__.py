@@ -133,7 +133,7 @@ def _grouped(rows: list[Row], now: datetime) -> list[Row]:
         groups[_group(row, now)].append(row)
     for found in groups.values():
         found.sort(key=lambda row: row["due_at"] or row["began_at"])
-    ordered = [{"title": _GROUPS[name], "rows": found} for name, found in groups.items() if found]
+    ordered: list[Row] = [{"title": _GROUPS[name], "rows": found} for name, found in groups.items() if found]
     if ordered:
         first = ordered[0]["rows"][0]
         first["mine"], first["action"] = True, {**first["action"], "tone": "primary"}
