@@ -3,6 +3,7 @@
 import json
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,10 +11,14 @@ from orchestration.api.problems import CONTENT_TYPE, problem
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _answer(request, 403, "csrf", "The form has expired, or this request came from another site. Load the page again.")
+    return _answer(
+        request, 403, "csrf", "The form has expired, or this request came from another site. Load the page again."
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        return _answer(request, 413, "too_large", "The request is larger than what is taken here. Nothing was stored.")
     return _answer(request, 400, "invalid", "The request cannot be read.")
 
 

@@ -134,6 +134,12 @@ def test_too_much_text_is_413(world: World, browse: As) -> None:
     assert "The text is larger than 256 KB." in text(answer)
 
 
+def test_more_than_the_server_reads_is_413(world: World, browse: As) -> None:
+    feature = world.feature()
+    answer = offer(browse, "pm", feature, "prd", body="x" * (13 * 1024 * 1024))
+    assert answer.status_code == 413
+
+
 def test_a_new_mock_joins_those_that_stay(world: World, browse: As) -> None:
     feature = world.feature()
     world.agree(feature, "mocks")
