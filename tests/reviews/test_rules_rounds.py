@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from projects.errors import Conflict
+from projects.models import Feature
 from reviews.models import Waiver
 from reviews.services.flags import raise_flag, resolve_flag
 from reviews.services.requests import request_again
@@ -13,14 +14,14 @@ from tests.reviews.judging import blockers, refused, state, turn
 from tests.world import World
 
 
-def stop(world: World, feature: object) -> None:
-    flag = raise_flag(feature=world.fresh(feature), reason="Stop.", by=world.people["qa"])  # type: ignore[arg-type]
+def stop(world: World, feature: Feature) -> None:
+    flag = raise_flag(feature=world.fresh(feature), reason="Stop.", by=world.people["qa"])
     resolve_flag(flag=flag, by=world.people["pm"])
 
 
-def waive(world: World, feature: object, gate: str) -> Waiver:
+def waive(world: World, feature: Feature, gate: str) -> Waiver:
     waiver = propose_waiver(
-        feature=world.fresh(feature),  # type: ignore[arg-type]
+        feature=world.fresh(feature),
         gate_key=gate,
         reason="Legal is late.",
         until=timezone.now() + timedelta(days=3),
