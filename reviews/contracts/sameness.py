@@ -61,7 +61,7 @@ class Sameness:
         return self._inside(base.raw)
 
     def _inside(self, value: Any) -> tuple[str, ...] | None:
-        """The references inside a value; None where equality in Python would call true and 1 the same."""
+        """The references inside a value; None where being equal is not enough to mean the same."""
         if not isinstance(value, dict | list):
             return ()
         if id(value) not in self._references:
@@ -74,7 +74,7 @@ class Sameness:
                 mapping = item.get("mapping")
                 if isinstance(mapping, dict):
                     found.update(target for target in mapping.values() if isinstance(target, str) and "#" in target)
-                if ("enum" in item or "const" in item) and _is_unclear(item):
+                if ("enum" in item or "const" in item or "discriminator" in item) and _is_unclear(item):
                     is_clear = False
             # The root is asked for its references alone: unclear values in it make it no less a document.
             is_clear = is_clear or value is self._base.root
@@ -96,9 +96,10 @@ class Sameness:
 
 
 def _is_unclear(schema: dict[str, Any]) -> bool:
-    """Whether values are listed that Python takes for others: true for 1, false for 0."""
+    """Whether values are listed that Python takes for others (true for 1, false for 0), or others may extend the schema
+    without its knowledge."""
+    if "discriminator" in schema and "oneOf" not in schema and "anyOf" not in schema:
+        return True
     listed = schema.get("enum")
     values = [*(listed if isinstance(listed, list) else ()), schema.get("const")]
-    return any(
-        isinstance(value, dict | list) or (isinstance(value, int | float) and value in _ALIKE) for value in values
-    )
+    return any(isinstance(value, dict | list) or (isinstance(value, int | float) and value in _ALIKE) for value in values)
