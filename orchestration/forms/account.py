@@ -10,8 +10,17 @@ from orchestration.forms.service_form import ServiceForm
 from projects.models import User
 
 
+def _your_name() -> forms.CharField:
+    return forms.CharField(
+        max_length=120,
+        label="Your name",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Say what your colleagues call you."},
+    )
+
+
 class AccountForm(ServiceForm):
-    name = forms.CharField(max_length=120, label="Your name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = _your_name()
     mail_notices = forms.BooleanField(
         required=False,
         label="Send me notices by mail too",
@@ -21,7 +30,10 @@ class AccountForm(ServiceForm):
 
 class TokenForm(ServiceForm):
     name = forms.CharField(
-        max_length=80, label="What will use it", widget=forms.TextInput(attrs={"placeholder": "CI of the shop"})
+        max_length=80,
+        label="What will use it",
+        widget=forms.TextInput(attrs={"placeholder": "CI of the shop"}),
+        error_messages={"required": "Name the token after what will use it."},
     )
 
 
@@ -47,7 +59,7 @@ class PasswordForm(ServiceForm):
 class WelcomeForm(PasswordForm):
     """What a person says about themselves when they accept an invitation."""
 
-    name = forms.CharField(max_length=120, label="Your name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = _your_name()
     field_order = ("name", "password")
 
 

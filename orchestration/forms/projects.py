@@ -6,11 +6,16 @@ from orchestration.forms.service_form import ServiceForm
 
 
 class ProjectForm(ServiceForm):
-    name = forms.CharField(max_length=80, help_text="What your team calls its product.")
+    name = forms.CharField(
+        max_length=80,
+        help_text="What your team calls its product.",
+        error_messages={"required": "Give the project a name."},
+    )
     key = forms.CharField(
         max_length=10,
         help_text="2 to 10 letters and digits that begin the key of every feature, as SHOP does in SHOP-42. It stays for good.",
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Give the project a key such as SHOP."},
     )
 
     def clean_key(self) -> str:
@@ -42,6 +47,7 @@ class FeatureForm(ServiceForm):
         max_length=160,
         help_text="What people will be able to do, in a few words.",
         widget=forms.TextInput(attrs={"placeholder": "Saved carts across devices", "autocomplete": "off"}),
+        error_messages={"required": "Give the feature a title."},
     )
     summary = forms.CharField(
         max_length=500,
