@@ -73,6 +73,22 @@ class RulingFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ObligationFact:
+    """A condition of an acceptance that is not met yet."""
+
+    id: int
+    gate: str
+    by: int
+    role: str
+    checkpoint: str
+    text: str
+    owner: int
+    round: int
+    at: datetime
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GateFacts:
     """One gate's evidence over all rounds, oldest first."""
 
@@ -107,6 +123,7 @@ class Facts:
     now: datetime
     gates: dict[str, GateFacts] = field(default_factory=dict)
     flags: tuple[FlagFact, ...] = ()  # the open ones
+    obligations: tuple[ObligationFact, ...] = ()  # the open ones
     ruling: RulingFact | None = None
     ticks: frozenset[tuple[str, str, int]] = frozenset()  # (role, phase, activity) done in this round
     holders: dict[str, frozenset[int]] = field(default_factory=dict)  # role -> active members who hold it

@@ -3,8 +3,9 @@
 from orchestration.gates.verdicts import Blocker, GateVerdict, MoveVerdict, Turn
 from projects.models.feature import OPEN_STATES
 from projects.playbooks.process import Process
+from reviews import answers
 from reviews.checklists import Checklist, order_of
-from reviews.facts import Facts
+from reviews.facts import Facts, ObligationFact
 
 SOURCES: dict[str, tuple[str, ...]] = {
     "start": ("intake",),
@@ -56,6 +57,7 @@ def _judge(
         for gate in gates:
             if gate.checkpoint in _CHECKPOINTS[move] and not gate.holds:
                 blockers += gate.blockers
+        blockers += _obligation_blockers(move, process, facts)
         blockers += _phase_blockers(move, facts, phases)
         if move in _ALL_PHASES:
             blockers += _build_blockers(process, facts)
@@ -71,6 +73,40 @@ def _flag_blockers(facts: Facts) -> list[Blocker]:
             Turn((), (), flag.at),
         )
         for flag in facts.flags
+    ]
+
+
+def standing_obligations(process: Process, facts: Facts) -> list[ObligationFact]:
+    """The conditions not met that still bind: of this round, and of an acceptance that is in force."""
+    found = []
+    for obligation in facts.obligations:
+        gate = process.gate(obligation.gate)
+        if gate is None or obligation.round != facts.rounds[gate.checkpoint]:
+            continue
+        if obligation.by in answers.acceptances(facts.gate(gate.key), obligation.round):
+            found.append(obligation)
+    return found
+
+
+def obligation_turn(process: Process, facts: Facts, obligation: ObligationFact) -> Turn:
+    """Its owner's, until they say that it is done; then of those who hold the role that set it, but the owner."""
+    if obligation.done_at is None:
+        return Turn((), (obligation.owner,), obligation.at)
+    holders = facts.holders.get(obligation.role, frozenset()) - {obligation.owner}
+    return Turn((obligation.role,), tuple(sorted(holders)), obligation.done_at)
+
+
+def _obligation_blockers(move: str, process: Process, facts: Facts) -> list[Blocker]:
+    return [
+        Blocker(
+            one.gate,
+            "condition_open",
+            f"{process.gate(one.gate).title} was accepted on condition: “{one.text}”"  # type: ignore[union-attr]
+            + (" Its owner says it is done; it waits to be confirmed." if one.done_at else ""),
+            obligation_turn(process, facts, one),
+        )
+        for one in standing_obligations(process, facts)
+        if one.checkpoint in _CHECKPOINTS[move]
     ]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orchestration.gates import courts
-from orchestration.gates.moves import NEXT
+from orchestration.gates.moves import NEXT, obligation_turn, standing_obligations
 from orchestration.gates.verdicts import GateVerdict, Turn, Verdicts
 from projects.playbooks.process import Process
 from projects.roles import MAY
@@ -33,6 +33,7 @@ def waitings(process: Process, facts: Facts, verdicts: Verdicts) -> tuple[Waitin
     found = [
         *_gates(verdicts),
         *_phases(facts, verdicts),
+        *_obligations(process, facts),
         *_waivers(facts, verdicts),
         *_flags(facts, verdicts),
     ]
@@ -91,6 +92,16 @@ def _phases(facts: Facts, verdicts: Verdicts) -> list[Waiting]:
         )
         for role, one in first.items()
     ]
+
+
+def _obligations(process: Process, facts: Facts) -> list[Waiting]:
+    """Every condition not met waits for its owner, and once reported done for who confirms it."""
+    found = []
+    for one in standing_obligations(process, facts):
+        turn = obligation_turn(process, facts, one)
+        act = "confirm" if one.done_at else "fulfil"
+        found.append(Waiting(f"condition:{one.id}", act, one.gate, turn.roles, turn.users, turn.since))
+    return found
 
 
 def _waivers(facts: Facts, verdicts: Verdicts) -> list[Waiting]:

@@ -102,4 +102,6 @@ def _is_unclear(schema: dict[str, Any]) -> bool:
         return True
     listed = schema.get("enum")
     values = [*(listed if isinstance(listed, list) else ()), schema.get("const")]
-    return any(isinstance(value, dict | list) or (isinstance(value, int | float) and value in _ALIKE) for value in values)
+    return any(
+        isinstance(value, dict | list) or (isinstance(value, int | float) and value in _ALIKE) for value in values
+    )

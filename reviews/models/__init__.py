@@ -3,15 +3,19 @@
 from reviews.models.decision import Decision, Receiver, Request, Revocation
 from reviews.models.draft import Draft, DraftFile
 from reviews.models.flag import RedFlag
+from reviews.models.obligation import Obligation
 from reviews.models.phase import Tick
 from reviews.models.revision import Revision, RevisionFile
 from reviews.models.ruling import Ruling
+from reviews.models.thread import Comment, Thread
 from reviews.models.waiver import Waiver
 
 __all__ = [
+    "Comment",
     "Decision",
     "Draft",
     "DraftFile",
+    "Obligation",
     "Receiver",
     "RedFlag",
     "Request",
@@ -19,6 +23,7 @@ __all__ = [
     "RevisionFile",
     "Revocation",
     "Ruling",
+    "Thread",
     "Tick",
     "Waiver",
 ]

@@ -15,6 +15,7 @@ from reviews.facts import (
     Facts,
     FlagFact,
     GateFacts,
+    ObligationFact,
     RequestFact,
     RevisionFact,
     RulingFact,
@@ -48,6 +49,10 @@ SELECT 'waiver', w.feature_id, w.gate, w.seq, jsonb_build_array(
 UNION ALL
 SELECT 'flag', g.feature_id, '', g.seq, jsonb_build_array(g.id, g.by_id, g.at, g.reason)
   FROM reviews_redflag g WHERE g.feature_id = ANY(%(features)s) AND g.resolved_seq IS NULL
+UNION ALL
+SELECT 'obligation', o.feature_id, o.gate, o.seq, jsonb_build_array(
+    o.id, o.gate, o.by_id, o.role, o.checkpoint, o.text, o.owner_id, o.round, o.at, o.done_at)
+  FROM reviews_obligation o WHERE o.feature_id = ANY(%(features)s) AND o.met_seq IS NULL
 UNION ALL
 SELECT 'ruling', u.feature_id, '', u.seq, jsonb_build_array(u.complex, u.by_id, u.at, u.reason)
   FROM reviews_ruling u WHERE u.feature_id = ANY(%(features)s)
@@ -87,6 +92,12 @@ def _waiver(row: list[Any]) -> WaiverFact:
     return WaiverFact(id_, by, round_, datetime.fromisoformat(until), datetime.fromisoformat(at), reason, confirmed_by)
 
 
+def _obligation(row: list[Any]) -> ObligationFact:
+    id_, gate, by, role, checkpoint, text, owner, round_, at, done = row
+    when = datetime.fromisoformat(at)
+    return ObligationFact(id_, gate, by, role, checkpoint, text, owner, round_, when, _when(done))
+
+
 _GATE_ROWS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "revision": ("revisions", _revision),
     "decision": ("decisions", _decision),
@@ -102,6 +113,7 @@ class _Collected:
     def __init__(self) -> None:
         self.gates: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self.flags: list[FlagFact] = []
+        self.obligations: list[ObligationFact] = []
         self.ruling: RulingFact | None = None
         self.ticks: dict[tuple[str, str, int], bool] = {}
 
@@ -111,6 +123,8 @@ class _Collected:
             self.gates[gate][place].append(build(row))
         elif kind == "flag":
             self.flags.append(FlagFact(row[0], row[1], datetime.fromisoformat(row[2]), row[3]))
+        elif kind == "obligation":
+            self.obligations.append(_obligation(row))
         elif kind == "ruling":
             self.ruling = RulingFact(row[0], row[1], datetime.fromisoformat(row[2]), row[3])
         elif kind == "tick":
@@ -148,6 +162,7 @@ def _facts(feature: Feature, rows: _Collected, holders: dict[str, set[int]]) -> 
             for gate, places in rows.gates.items()
         },
         flags=tuple(rows.flags),
+        obligations=tuple(rows.obligations),
         ruling=rows.ruling,
         ticks=frozenset(place for place, done in rows.ticks.items() if done),
         holders={role: frozenset(people) for role, people in holders.items()},

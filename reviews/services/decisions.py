@@ -14,6 +14,7 @@ from reviews.models import Decision, Revision, Revocation
 from reviews.models.decision import Verdict
 from reviews.rules import demand_open, demand_opened, demand_receiver, gate_of
 from reviews.selectors.evidence import facts_for
+from reviews.services.obligations import as_event_data, set_conditions, split_conditions
 from reviews.words import demand_text, limit_text
 
 _ASKS = {
@@ -35,12 +36,16 @@ def decide(
 ) -> Decision:
     """Answer revision number `revision` with digest `digest` of a gate.
 
+    `data` is what the receiver adds: planned tests, verdicts on screens, a counter-proposal; and, with an acceptance,
+    `conditions` that a later checkpoint judges (`[{"text", "owner": e-mail, "checkpoint": "build" or "merge"}]`).
+
     Raises NotFound, Invalid (verdict, reason, data), Forbidden `not_receiver` or `own_work`, Conflict `closed`,
     `too_early`, `nothing_offered`, `superseded` (with the current revision), `not_asked`, `already_decided` or
     `planned_test_missing`.
     """
     gate = gate_of(feature, gate_key)
     reason = _check_reason(verdict, reason)
+    conditions, data = split_conditions(feature=feature, gate=gate, verdict=verdict, data=data)
     extra = _check_data(feature, gate, revision, data)
     with feature_change(feature, by=by) as change:
         role = demand_receiver(change.membership, gate)
@@ -67,6 +72,7 @@ def decide(
             reason=reason,
             data=extra,
         )
+        set_conditions(change, gate, role, conditions)
         change.record(
             "decision.made",
             gate=gate.key,
@@ -77,6 +83,7 @@ def decide(
             role=role,
             reason=reason,
             data=extra,
+            **({"conditions": as_event_data(conditions)} if conditions else {}),
         )
     return decision
 

@@ -1,0 +1,24 @@
+"""Whether the part that a thread speaks of is still there in a later revision. Pure."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$", re.MULTILINE)
+
+
+def lives(anchor_kind: str, anchor: str, data: Mapping[str, Any], body: str) -> bool:
+    """A thread is carried along while its anchor lives; one about the whole always is."""
+    if anchor_kind == "whole":
+        return True
+    if anchor_kind == "section":
+        return anchor in _HEADING.findall(body)
+    if anchor_kind == "operation":
+        return anchor in {f"{one['method'].upper()} {one['path']}" for one in data.get("operations", [])}
+    if anchor_kind == "screen":
+        return anchor in {screen["name"] for screen in data.get("screens", [])}
+    if anchor_kind == "risk":
+        return anchor in {str(risk["id"]) for risk in data.get("risks", [])}
+    if anchor_kind == "component":
+        return anchor in {row["component"] for row in data.get("components", [])}
+    return False
