@@ -12,6 +12,7 @@ from rest_framework import serializers
 
 from projects import clock
 
+MOST_MEMBERS = 100
 LARGEST_NUMBER = 2_147_483_647
 _MISSING = "This is missing."
 
@@ -24,6 +25,8 @@ class Input(serializers.Serializer[Any]):
     """
 
     def to_internal_value(self, data: Any) -> Any:
+        if len(data) > MOST_MEMBERS:
+            raise serializers.ValidationError({"body": [f"At most {MOST_MEMBERS} members, please."]})
         given = {name: value for name, value in data.items() if value is not None}
         for name in given:
             close = get_close_matches(name, self.fields, 1, 0.8) if name not in self.fields else []

@@ -1,6 +1,7 @@
 """Bodies as the standards have them: JSON objects only, no NaN, no duplicate keys, no bottomless nesting."""
 
 import json
+import math
 from collections.abc import Mapping
 from typing import IO, Any, NoReturn
 
@@ -49,23 +50,47 @@ def is_storable(text: str) -> bool:
 
 def refuse_unstorable(value: dict[str, Any], *, field: str) -> None:
     """Invalid, naming the place such as `data.risks[2].risk`, for what cannot be stored or is nested too deeply."""
-    stack: list[tuple[str, Any, int]] = [("", value, 0)]
-    while stack:
-        place, item, depth = stack.pop()
-        where = place[:200] or field
-        if depth > DEEPEST:
-            raise Invalid({field: [f"The JSON is nested deeper than {DEEPEST} levels."]})
-        if isinstance(item, str) and not is_storable(item):
-            raise Invalid({where: ["The text holds a NUL or a lone surrogate, which cannot be stored."]})
-        if isinstance(item, float) and item in (float("inf"), float("-inf")):
-            raise Invalid({where: ["The number is too large."]})
-        if isinstance(item, dict):
-            for key, inner in item.items():
-                if not is_storable(key):
-                    raise Invalid({where: ["A name holds a NUL or a lone surrogate, which cannot be stored."]})
-                stack.append((f"{place}.{key}" if place else key, inner, depth + 1))
-        elif isinstance(item, list):
-            stack += [(f"{place}[{n}]", inner, depth + 1) for n, inner in enumerate(item)]
+    try:
+        _inspect(value, 0)
+    except _Unstorable as found:
+        raise Invalid({found.place()[:200] or field: [found.sentence]}) from None
+
+
+class _Unstorable(Exception):
+    """Collects where it was on its way out, so that what can be stored costs no place."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.steps: list[str | int] = []
+
+    def place(self) -> str:
+        steps = reversed(self.steps)
+        return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
+
+
+def _inspect(value: Any, depth: int) -> None:
+    if depth > DEEPEST:
+        raise _Unstorable(f"The JSON is nested deeper than {DEEPEST} levels.")
+    if isinstance(value, str):
+        if not is_storable(value):
+            raise _Unstorable("The text holds a NUL or a lone surrogate, which cannot be stored.")
+    elif isinstance(value, float):
+        if math.isinf(value):
+            raise _Unstorable("The number is too large.")
+    elif isinstance(value, (dict, list)):
+        _inspect_members(value, depth)
+
+
+def _inspect_members(value: dict[str, Any] | list[Any], depth: int) -> None:
+    for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(step, str) and not is_storable(step):
+            raise _Unstorable("A name holds a NUL or a lone surrogate, which cannot be stored.")
+        try:
+            _inspect(inner, depth + 1)
+        except _Unstorable as found:
+            found.steps.append(step)
+            raise
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

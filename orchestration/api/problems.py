@@ -4,7 +4,7 @@ import logging
 import math
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions
@@ -75,7 +75,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler."""
     if isinstance(error, errors.Refusal):
         return _refusal(error)
-    if isinstance(error, (RequestDataTooBig, TooManyFilesSent)):
+    if isinstance(error, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
         sentence = "The request is larger than what is taken here."
         return problem(413, "too_large", sentence, errors={"body": [sentence]})
     if isinstance(error, (MultiPartParserError, UnreadablePostError)):

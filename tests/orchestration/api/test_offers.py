@@ -171,6 +171,8 @@ def test_too_much_is_413(world: World, api: As, key: str) -> None:
     assert (long.status_code, long.json()["code"], list(long.json()["errors"])) == (413, "too_large", ["body"])
     files = api("designer").upload(place(key, "mocks"), {"files": [b"x"] * 101})
     assert files.status_code == 413
+    fields = api("designer").upload(place(key, "mocks"), {f"field{n}": "x" for n in range(2001)})
+    assert fields.status_code == 413
     declared = api("pm").call(
         "POST", place(key, "prd"), data=b"{}", content_type="application/json", CONTENT_LENGTH="9" * 15
     )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -117,20 +118,28 @@ def test_a_missing_member_is_named(place: Place, api: As, write: Write, unchange
     unchanged()
 
 
+@pytest.mark.parametrize("write", [write for write in WRITES if write.kinds], ids=lambda write: write.operation)
+def test_ten_thousand_members_are_too_many(place: Place, api: As, write: Write, unchanged: Callable[[], None]) -> None:
+    unchanged()
+    body = place.body(write) | {f"member{n}": n for n in range(10_000)}
+    assert api(write.who).send(write.method, place.path(write.path), body).status_code == 400
+    unchanged()
+
+
 @_by_name
 def test_a_broken_body_is_refused(place: Place, api: As, write: Write, unchanged: Callable[[], None]) -> None:
     unchanged()
+    accepts = cycle(("application/json", "text/html", "image/png", "nonsense", "*/*"))
     for name, raw in BROKEN.items():
-        for accept in ("application/json", "text/html", "image/png", "nonsense"):
-            answer = api(write.who).call(
-                write.method,
-                place.path(write.path),
-                data=raw,
-                content_type="application/json",
-                headers={"Accept": accept},
-            )
-            assert answer.status_code == 400, (name, answer.status_code, answer.content)
-            assert answer.json()["errors"], name
+        answer = api(write.who).call(
+            write.method,
+            place.path(write.path),
+            data=raw,
+            content_type="application/json",
+            headers={"Accept": next(accepts)},
+        )
+        assert answer.status_code == 400, (name, answer.status_code, answer.content)
+        assert answer.json()["errors"], name
     unchanged()
 
 
@@ -145,6 +154,21 @@ def test_other_content_types_are_told_apart(place: Place, api: As, write: Write,
         answer = api(write.who).call(write.method, place.path(write.path), data=raw, content_type=kind)
         assert answer.status_code == 400, (kind, answer.status_code, answer.content)
     unchanged()
+
+
+@pytest.mark.parametrize("charset", ["base64", "hex", "rot13", "utf-16", "utf-7", "idna", "nonsense", '"', "undefined"])
+def test_a_charset_changes_nothing(place: Place, api: As, charset: str) -> None:
+    kind = f"application/json; charset={charset}"
+    listed = api("viewer").call("GET", "features?state=design&project=shop", content_type=kind)
+    assert [row["key"] for row in listed.json()["results"]] == [place.feature.key]
+    refused = api("viewer").call("GET", "features?st%ffate=design", content_type=kind)
+    assert refused.status_code == 400
+    form = b'--x\r\nContent-Disposition: form-data; name="body"\r\n\r\n# K\xc3\xa4se\r\n--x--\r\n'
+    path = f"features/{place.feature.key}/gates/prd/revisions"
+    offered = api("pm").call(
+        "POST", path, data=form, content_type=f"multipart/form-data; boundary=x; charset={charset}"
+    )
+    assert (offered.status_code, offered.json()["summary"]) == (201, "Käse")
 
 
 @_by_name
