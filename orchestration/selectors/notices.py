@@ -11,13 +11,12 @@ WINDOW = 50
 @dataclass(frozen=True)
 class Window:
     notices: list[Notice]
-    next_before: int | None  # the cursor of the next window, where there is one
+    start: int  # place of the first, from 0
+    has_more: bool
 
 
-def notices_of(user: User, *, before: int | None = None) -> Window:
-    """Notices older than the one with id `before`, in one statement."""
-    found = Notice.objects.select_related("event").filter(user=user).order_by("-id")
-    if before is not None:
-        found = found.filter(id__lt=before)
-    rows = list(found[: WINDOW + 1])
-    return Window(rows[:WINDOW], rows[WINDOW - 1].pk if len(rows) > WINDOW else None)
+def notices_of(user: User, *, start: int = 0) -> Window:
+    """Notices from place `start` on, in one statement."""
+    found = Notice.objects.select_related("event", "feature").filter(user=user).order_by("-at", "-pk")
+    rows = list(found[start : start + WINDOW + 1])
+    return Window(rows[:WINDOW], start, len(rows) > WINDOW)

@@ -47,13 +47,14 @@ def shut_row(sight: Sight, gate: GateVerdict, blockers: list[Blocker]) -> Row:
 
 
 def _way(blocker: Blocker, gate: GateVerdict) -> str:
-    return blocker.code if blocker.code in ("build_missing", "phase_incomplete") else gate.state
+    special = ("build_missing", "phase_incomplete", "condition_open")
+    return blocker.code if blocker.code in special else gate.state
 
 
 def _add_turn(sight: Sight, row: Row, turn: Any) -> None:
     people = sight.judged.turn_people(turn)
     first = sight.user.pk if row["mine"] else people[0].pk if people else None
-    row["person"] = sight.person(first)
+    row["person"] = row["turn_person"] = sight.person(first)
     row["meta"], row["since"] = capital(sight.turn_words(turn)), turn.since
 
 
@@ -170,6 +171,12 @@ def _build_missing(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) 
         row["actions"] = [{"label": "Offer the build", "url": sight.offer_url(gate.key)}]
 
 
+def _condition(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) -> None:
+    row["says"], row["quote"] = "was accepted on a condition that is open", blocker.message.partition(": ")[2]
+    if row["mine"]:
+        row["actions"] = [review(sight, gate, "See to it")]
+
+
 _TELL = {
     "open": _open,
     "offered": _offered,
@@ -178,6 +185,7 @@ _TELL = {
     "stale": _stale,
     "accepted": _accepted,
     "phase_incomplete": _accepted,
+    "condition_open": _condition,
     "error": _error,
     "build_missing": _build_missing,
 }

@@ -55,11 +55,14 @@ def add_ask_again(sight: Sight, row: Row, gate: GateVerdict) -> None:
 
 def add_answer(sight: Sight, row: Row, decision: DecisionFact, verb: str) -> None:
     """Whose words shut it: they stand in the row instead of whose turn it is."""
+    whose_turn = row.pop("meta", "")
     row["quote"] = quoted(decision.reason)
     row["person"] = sight.person(decision.by)
     row["meta"] = f"{capital(sight.name(decision.by))} {verb} revision {decision.revision}"
     row["at"] = decision.at
     row.pop("since", None)
+    if verb == "blocked" and not row["mine"]:
+        row["extra"] = ", ".join(part for part in (whose_turn, row["extra"]) if part)
 
 
 def add_due(sight: Sight, row: Row, gate: GateVerdict) -> None:

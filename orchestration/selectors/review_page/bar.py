@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from orchestration.gates import GateVerdict
+from orchestration.moments import day_name
 from orchestration.selectors.sight import Sight
 from orchestration.wording import STATE_LABELS, artifact_words, capital, listed
 from projects.models.feature import OPEN_STATES
@@ -33,6 +34,9 @@ def bar(sight: Sight, gate: GateVerdict, rule: Gate, shown: Revision | None) -> 
         return Bar(note=f"The feature is {state}. Nothing is decided here any more.")
     if not gate.opened:
         return Bar(note=f"This handshake opens when the feature is in {STATE_LABELS[OPENS_IN[gate.checkpoint]]}.")
+    if gate.waiver and (gate.current is None or gate.giver not in sight.roles):
+        until = day_name(gate.waiver.until, sight.now)
+        return Bar(note=f"This gate is waived until {until}. Nobody has to answer.")
     if gate.current is None or shown is None:
         return _nothing_offered(sight, gate, rule, is_giver)
     if shown.number != gate.current.number:
