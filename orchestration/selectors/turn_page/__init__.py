@@ -55,7 +55,9 @@ def turn_page(user: User, *, start: int = 0) -> TurnPage:
     others = list(_others(user)[:OTHERS])
     sights = _sights(user, [*shown, *others])
     notices = list(
-        Notice.objects.select_related("event").filter(user=user, read_at=None).order_by("-id")[: NOTICES + 1]
+        Notice.objects.select_related("event", "feature")
+        .filter(user=user, read_at=None)
+        .order_by("-at", "-pk")[: NOTICES + 1]
     )
     rows = [_mine(sights[wait.feature_id], wait) for wait in shown[:WINDOW]]
     return TurnPage(
