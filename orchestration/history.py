@@ -35,6 +35,10 @@ _QUOTED = {
     "waiver.proposed": "reason",
     "complexity.ruled": "reason",
     "phase.ticked": "evidence",
+    "decision.carried": "why",
+    "obligation.done": "note",
+    "thread.begun": "body",
+    "thread.answered": "body",
 }
 _ICONS = {
     "feature.opened": "plus",
@@ -47,11 +51,22 @@ _ICONS = {
     "complexity.ruled": "process",
     "phase.ticked": "check",
     "decision.revoked": "back",
+    "decision.carried": "arrow",
+    "obligation.done": "check",
+    "obligation.met": "check",
+    "thread.begun": "person",
+    "thread.answered": "person",
+    "thread.resolved": "check",
     "process.published": "process",
     "project.created": "plus",
     "project.settings_changed": "settings",
 }
-_STATES = {"revision.offered": "offered", "waiver.proposed": "waived", "waiver.confirmed": "waived"}
+_STATES = {
+    "revision.offered": "offered",
+    "waiver.proposed": "waived",
+    "waiver.confirmed": "waived",
+    "waiver.ended": "waived",
+}
 _DECIDED = {"accept": "accepted", "return": "returned", "block": "blocked"}
 
 
@@ -165,6 +180,16 @@ def _roles_of(it: _Telling, key: str = "roles") -> str:
     return listed([role_title(str(role)) for role in it.data.get(key, [])])
 
 
+def _carried(it: _Telling) -> str:
+    """A decision that goes on to stand, without anybody having been asked again."""
+    answer = _ANSWERS.get(str(it.data.get("verdict")), "answer")
+    return f"{_possessive(it.name(it.data.get('decided_by')), '')} {answer} was carried over to {it.revision}"
+
+
+def _about(it: _Telling) -> str:
+    return f", at {it.data['anchor']}" if it.data.get("anchor") else ""
+
+
 _TELLERS: dict[str, Teller] = {
     "feature.opened": lambda it: f"{it.actor} opened the feature",
     "feature.moved": _moved,
@@ -180,6 +205,13 @@ _TELLERS: dict[str, Teller] = {
     ),
     "waiver.proposed": _waiver_proposed,
     "waiver.confirmed": lambda it: f"{it.actor} confirmed the waiver of {it.gate}",
+    "waiver.ended": lambda it: f"The waiver of {it.gate} ended",
+    "decision.carried": _carried,
+    "obligation.done": lambda it: f"{it.actor} says that a condition of {it.gate} is met",
+    "obligation.met": lambda it: f"{it.actor} confirmed that a condition of {it.gate} is met",
+    "thread.begun": lambda it: f"{it.actor} began a discussion of {it.gate}{_about(it)}",
+    "thread.answered": lambda it: f"{it.actor} answered in the discussion of {it.gate}{_about(it)}",
+    "thread.resolved": lambda it: f"{it.actor} resolved a discussion of {it.gate}",
     "complexity.ruled": lambda it: (
         f"{it.actor} ruled that the feature is {'' if it.data.get('complex') else 'not '}complex"
     ),

@@ -2,7 +2,7 @@
 
 from orchestration.celery import app
 from orchestration.mail import sending
-from orchestration.services import relay, standing, tidying
+from orchestration.services import expiry, relay, standing, tidying
 from projects.services import anchors
 
 
@@ -22,6 +22,7 @@ def sweep() -> None:
 
 @app.task
 def settle_expired() -> None:
+    expiry.end_waivers()
     standing.settle_expired()
 
 

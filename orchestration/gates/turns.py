@@ -99,7 +99,7 @@ def _obligations(process: Process, facts: Facts) -> list[Waiting]:
     found = []
     for one in standing_obligations(process, facts):
         turn = obligation_turn(process, facts, one)
-        act = "confirm" if one.done_at else "fulfil"
+        act = "vouch" if one.done_at else "fulfil"
         found.append(Waiting(f"condition:{one.id}", act, one.gate, turn.roles, turn.users, turn.since))
     return found
 

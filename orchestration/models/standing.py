@@ -33,7 +33,7 @@ class Wait(models.Model):
     feature = models.ForeignKey("projects.Feature", on_delete=models.CASCADE, related_name="+")
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
     subject = models.CharField(max_length=120)  # gate:prd, phase:api-engineer:1, move:start, flag:3, waiver:2
-    act = models.CharField(max_length=12)  # offer decide answer lift tick confirm resolve move mend
+    act = models.CharField(max_length=12)  # offer decide answer lift tick confirm resolve move mend fulfil vouch
     gate = models.CharField(max_length=60, blank=True)
     roles = ArrayField(models.CharField(max_length=60))
     users = ArrayField(models.BigIntegerField())

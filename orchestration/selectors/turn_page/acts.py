@@ -28,6 +28,8 @@ def asked(sight: Sight, wait: Wait) -> Asked:
         return _ON_GATES[wait.act](sight, gate)
     if wait.act == "confirm" and gate is not None:
         return _confirm(sight, gate)
+    if wait.act in _CONDITIONS and gate is not None:
+        return _condition(sight, gate, wait)
     if wait.act == "resolve":
         return _resolve(sight, wait)
     if wait.act == "move":
@@ -45,6 +47,21 @@ def _current(sight: Sight, gate: GateVerdict) -> str:
         return ""
     summary = f": {gate.current.summary}" if gate.current.summary else ""
     return f"Revision {gate.current.number} by {sight.name(gate.current.by)}{summary}"
+
+
+_CONDITIONS = {"fulfil": "See to a condition of", "vouch": "Confirm a condition of"}
+
+
+def _condition(sight: Sight, gate: GateVerdict, wait: Wait) -> Asked:
+    """An acceptance was given on a condition: its owner sees to it, then the other side confirms it."""
+    what = _artifact(sight, gate)
+    number = int(wait.subject.removeprefix("condition:"))
+    said = next((one.text for one in sight.judged.facts.obligations if one.id == number), "")
+    action = {"label": "Look", "url": f"{sight.judged.url}#conditions"}
+    todo = f"{_CONDITIONS[wait.act]} {what}"
+    return Asked(
+        todo, todo.replace("See", "to see").replace("Confirm", "to confirm"), action, quoted(said), state="offered"
+    )
 
 
 def _offer(sight: Sight, gate: GateVerdict) -> Asked:

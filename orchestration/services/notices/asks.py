@@ -98,6 +98,15 @@ def _mend(event: Event, wait: Wait) -> Ask:
     )
 
 
+def _fulfil(event: Event, wait: Wait) -> Ask:
+    words = f"{gate_title(event, wait.gate)} was accepted on a condition that is yours to see to."
+    return Ask(words, _page(event, "#conditions"))
+
+
+def _vouch(event: Event, wait: Wait) -> Ask:
+    return Ask("Look whether your condition is met, then confirm it.", _page(event, "#conditions"))
+
+
 _ASKS: dict[str, Callable[[Event, Wait], Ask]] = {
     "offer": _offer,
     "decide": _decide,
@@ -108,4 +117,6 @@ _ASKS: dict[str, Callable[[Event, Wait], Ask]] = {
     "resolve": _resolve,
     "move": _move,
     "mend": _mend,
+    "fulfil": _fulfil,
+    "vouch": _vouch,
 }

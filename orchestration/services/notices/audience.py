@@ -6,7 +6,7 @@ from orchestration.models import Wait
 from projects.models import Event, Invitation, Membership
 from projects.roles import MAY
 from projects.selectors.processes import process_by_id
-from reviews.models import Revision
+from reviews.models import Comment, Revision, Thread
 
 
 def audience(event: Event) -> set[int]:
@@ -53,6 +53,13 @@ def _still_to_answer(event: Event) -> set[int]:
     return {user for users in open_waits.values_list("users", flat=True) for user in users}
 
 
+def _speakers(event: Event) -> Iterable[int]:
+    """Whoever spoke in the thread, and the author of what it is about."""
+    spoke = Comment.objects.filter(thread=event.data["thread"]).values_list("by", flat=True)
+    authors = Thread.objects.filter(pk=event.data["thread"]).values_list("revision__by", flat=True)
+    return [*spoke, *authors]
+
+
 def _named(event: Event) -> Iterable[int]:
     return set(event.data["users"]) & _still_to_answer(event)
 
@@ -78,6 +85,11 @@ _AUDIENCES: dict[str, Callable[[Event], Iterable[int]]] = {
     "flag.raised": _contributors_and_movers,
     "flag.resolved": lambda event: [event.data["raised_by"]],
     "waiver.confirmed": _proposer_and_givers,
+    "waiver.ended": _contributors_and_movers,
+    "obligation.met": lambda event: [event.data["owner"]],
+    "thread.begun": _speakers,
+    "thread.answered": _speakers,
+    "thread.resolved": _speakers,
     "feature.moved": _opener_and_contributors,
     "member.added": _person,
     "member.joined": _inviter,

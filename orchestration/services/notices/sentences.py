@@ -109,6 +109,30 @@ def _moved(event: Event, reader: int) -> Sentence:
     return Sentence(said.format(key=event.feature.key), event.data["reason"])
 
 
+def _condition_done(event: Event, reader: int) -> Sentence:
+    return Sentence(f"says that a condition of {gate_title(event, event.data['gate'])} is met", event.data["note"])
+
+
+def _condition_met(event: Event, reader: int) -> Sentence:
+    return Sentence(f"confirmed that a condition of {gate_title(event, event.data['gate'])} is met")
+
+
+def _waiver_ended(event: Event, reader: int) -> Sentence:
+    return Sentence(f"ended the waiver of {gate_title(event, event.data['gate'])}: its time is over")
+
+
+def _thread_begun(event: Event, reader: int) -> Sentence:
+    return Sentence(f"has a question about {noun(event, event.data['gate'])}", event.data["body"])
+
+
+def _thread_answered(event: Event, reader: int) -> Sentence:
+    return Sentence(f"answered in the discussion of {noun(event, event.data['gate'])}", event.data["body"])
+
+
+def _thread_resolved(event: Event, reader: int) -> Sentence:
+    return Sentence(f"resolved a discussion of {noun(event, event.data['gate'])}")
+
+
 def _added(event: Event, reader: int) -> Sentence:
     return Sentence(f"added you to {event.project.name} as {role_words(event.data['roles'])}")
 
@@ -142,6 +166,12 @@ _SENTENCES: dict[str, Callable[[Event, int], Sentence]] = {
     "flag.resolved": _unflagged,
     "waiver.proposed": _waiver_proposed,
     "waiver.confirmed": _waiver_confirmed,
+    "waiver.ended": _waiver_ended,
+    "obligation.done": _condition_done,
+    "obligation.met": _condition_met,
+    "thread.begun": _thread_begun,
+    "thread.answered": _thread_answered,
+    "thread.resolved": _thread_resolved,
     "complexity.ruled": _ruled,
     "phase.ticked": _ticked,
     "member.added": _added,
