@@ -11,6 +11,7 @@ def request_context(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
     """Give the request an id that logs and the answer carry."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        request.encoding = "utf-8"  # whatever charset the caller claims: Django would trust a codec that is no charset
         request_id = request_ids.begin(request.headers.get("X-Request-ID", ""))
         response = get_response(request)
         response["X-Request-ID"] = request_id
