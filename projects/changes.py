@@ -1,7 +1,9 @@
-"""The frame of every write: who acts is locked first, then the feature or project, then facts, effects and event.
+"""The frame of every write: project or actor are locked first, then the feature, then facts, effects and event.
 
-Lock order, the same everywhere: membership FOR SHARE (so that a removal is ordered too), then feature or project
-FOR NO KEY UPDATE. Both ends see one transaction: either the change and its event are there, or neither is.
+Lock order, the same everywhere: project FOR NO KEY UPDATE where its own things change, membership FOR SHARE (so that a
+removal is ordered too), feature FOR NO KEY UPDATE. A change of members locks the project before any membership, so that
+two managers who change each other wait instead of standing in each other's way. Both ends see one transaction: either
+the change and its event are there, or neither is.
 """
 
 from collections.abc import Callable, Iterator
@@ -122,8 +124,9 @@ def feature_change(feature: Feature, *, by: User) -> Iterator[FeatureChange]:
 def project_change(project: Project, *, by: User) -> Iterator[ProjectChange]:
     """Open a write to a project by one of its members."""
     with transaction.atomic():
+        locked = lock_project(project.pk)
         membership = lock_membership(project_id=project.pk, user_id=by.pk)
-        change = ProjectChange(lock_project(project.pk), membership, by, clock.now())
+        change = ProjectChange(locked, membership, by, clock.now())
         yield change
         if change.events:
             change.project.save()

@@ -21,9 +21,9 @@ def open_feature(*, project: Project, title: str, summary: str = "", by: User) -
     if errors:
         raise Invalid(errors)
     with transaction.atomic():
+        locked = lock_project(project.pk)
         membership = lock_membership(project_id=project.pk, user_id=by.pk)
         roles.demand(membership, "open_feature")
-        locked = lock_project(project.pk)
         locked.last_feature_number += 1
         locked.save(update_fields=["last_feature_number"])
         now = clock.now()

@@ -7,11 +7,11 @@ from datetime import timedelta
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from projects import clock, roles
-from projects.changes import ProjectChange, project_change
+from projects.changes import ProjectChange, lock_project, project_change
 from projects.errors import Conflict, Forbidden, Invalid, NotFound
 from projects.models import Invitation, Membership, ProcessVersion, Project, User
 
@@ -128,22 +128,36 @@ def accept_invitation(*, secret: str, name: str, password: str) -> User:
     if errors:
         raise Invalid(errors)
     with transaction.atomic():
-        invitation = Invitation.objects.select_for_update().get(pk=find_invitation(secret=secret).pk)
-        if invitation.accepted_at or invitation.withdrawn_at:
-            raise NotFound()
-        if User.objects.filter(email=invitation.email).exists():
-            raise Conflict(
-                "This address has an account already. Sign in, then open the link again.", code="account_exists"
-            )
-        user = User.objects.create_user(invitation.email, name=name, password=password)
+        invitation = _lock_invitation(secret)
+        user = _open_account(invitation.email, name, password)
         _settle_invitation(invitation, user)
     return user
+
+
+def _lock_invitation(secret: str) -> Invitation:
+    """The project is locked first, as by whoever withdraws the invitation; what they did meanwhile counts."""
+    found = find_invitation(secret=secret)
+    lock_project(found.project_id)
+    invitation = Invitation.objects.select_for_update().get(pk=found.pk)
+    if invitation.accepted_at or invitation.withdrawn_at:
+        raise NotFound()
+    return invitation
+
+
+def _open_account(email: str, name: str, password: str) -> User:
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, name=name, password=password)
+    except IntegrityError as error:
+        raise Conflict(
+            "This address has an account already. Sign in, then open the link again.", code="account_exists"
+        ) from error
 
 
 def join_by_invitation(*, secret: str, by: User) -> Membership:
     """A signed-in person whose address is the invited one joins. Forbidden for anybody else."""
     with transaction.atomic():
-        invitation = Invitation.objects.select_for_update().get(pk=find_invitation(secret=secret).pk)
+        invitation = _lock_invitation(secret)
         if invitation.email != by.email:
             raise Forbidden("This invitation is for another address. Sign out, then open the link again.")
         return _settle_invitation(invitation, by)
@@ -198,7 +212,8 @@ def remove_member(*, membership: Membership, by: User) -> None:
 
 def _managed(change: ProjectChange, membership: Membership, *, leaving: bool = False) -> Membership:
     """Lock the membership to be changed and check that this actor may change it."""
-    target = Membership.objects.select_for_update().select_related("user").filter(pk=membership.pk).first()
+    locked = Membership.objects.select_for_update(of=("self",)).select_related("user")
+    target = locked.filter(pk=membership.pk).first()
     if target is None:
         raise NotFound()
     own = target.user_id == change.by.pk
@@ -211,7 +226,9 @@ def _managed(change: ProjectChange, membership: Membership, *, leaving: bool = F
 
 
 def _other_managers(change: ProjectChange, target: Membership) -> QuerySet[Membership]:
-    return Membership.objects.filter(project=change.project, roles__contains=["manager"]).exclude(pk=target.pk)
+    """Those who can still sign in: nobody else could give the role back."""
+    managers = Membership.objects.filter(project=change.project, roles__contains=["manager"], user__is_active=True)
+    return managers.exclude(pk=target.pk)
 
 
 def _keep_a_manager(change: ProjectChange, target: Membership) -> None:

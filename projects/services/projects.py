@@ -1,6 +1,7 @@
 """Open a project and change its settings."""
 
 import re
+from itertools import chain, count
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
@@ -26,8 +27,10 @@ def _check(name: str, key: str) -> None:
 
 
 def _free_slug(name: str, key: str) -> str:
-    slug = slugify(name)[:50] or key.lower()
-    return f"{slug}-{key.lower()}" if Project.objects.filter(slug=slug).exists() else slug
+    slug = slugify(name)[:45] or key.lower()
+    taken = set(Project.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    candidates = chain((slug, f"{slug}-{key.lower()}"), (f"{slug}-{number}" for number in count(2)))
+    return next(candidate for candidate in candidates if candidate not in taken)
 
 
 def create_project(*, name: str, key: str, by: User) -> Project:
