@@ -1,0 +1,83 @@
+"""Every page of the product, as somebody of the demo sees it: what it is, who looks, where it is."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    who: str  # one of the demo's people, or "" for nobody
+    path: str
+    main: bool = False  # one of the pages on which the daily work happens
+
+
+PLACES = (
+    Place("sign-in", "", "/accounts/login/"),
+    Place("password-reset", "", "/accounts/password/reset/"),
+    Place("sign-in-link", "", "/sign-in/none"),
+    Place("invitation-unknown", "", "/invitations/none"),
+    Place("not-found-nobody", "", "/nowhere"),
+    Place("turn-engineer", "engineer", "/", main=True),
+    Place("turn-manager", "manager", "/", main=True),
+    Place("turn-empty", "viewer", "/", main=True),
+    Place("turn-outsider", "outsider", "/", main=True),
+    Place("board-pm", "pm", "/p/shop", main=True),
+    Place("board-filtered", "engineer", "/p/shop?show=mine", main=True),
+    Place("board-one-state", "viewer", "/p/shop?state=merged", main=True),
+    Place("feature-intake", "architect", "/f/SHOP-14", main=True),
+    Place("feature-blocked", "pm", "/f/SHOP-12", main=True),
+    Place("feature-offered", "engineer", "/f/SHOP-13", main=True),
+    Place("feature-returned", "engineer", "/f/SHOP-10", main=True),
+    Place("feature-ready", "engineer", "/f/SHOP-9", main=True),
+    Place("feature-stopped", "qa", "/f/SHOP-11", main=True),
+    Place("feature-anew", "engineer", "/f/SHOP-8", main=True),
+    Place("feature-stale", "engineer", "/f/SHOP-7", main=True),
+    Place("feature-build", "engineer", "/f/SHOP-6", main=True),
+    Place("feature-verify", "designer", "/f/SHOP-5", main=True),
+    Place("feature-waived", "manager", "/f/SHOP-4", main=True),
+    Place("feature-merged", "viewer", "/f/SHOP-3", main=True),
+    Place("feature-cancelled", "pm", "/f/SHOP-2", main=True),
+    Place("feature-error", "manager", "/f/SHOP-15", main=True),
+    Place("review-prd", "engineer", "/f/SHOP-13/prd", main=True),
+    Place("review-prd-older", "engineer", "/f/SHOP-13/prd?revision=1", main=True),
+    Place("review-nothing", "pm", "/f/SHOP-14/prd", main=True),
+    Place("review-mocks", "engineer", "/f/SHOP-7/mocks", main=True),
+    Place("review-adr", "engineer", "/f/SHOP-12/adr", main=True),
+    Place("review-contract", "counterpart", "/f/SHOP-10/contract", main=True),
+    Place("review-contract-giver", "engineer", "/f/SHOP-10/contract", main=True),
+    Place("review-contract-error", "manager", "/f/SHOP-15/contract", main=True),
+    Place("review-risks", "qa", "/f/SHOP-10/risks", main=True),
+    Place("review-usage", "integration", "/f/SHOP-5/integration", main=True),
+    Place("review-waived", "manager", "/f/SHOP-4/integration", main=True),
+    Place("review-build", "designer", "/f/SHOP-5/visual", main=True),
+    Place("offer-prd", "pm", "/f/SHOP-14/prd/offer"),
+    Place("offer-mocks", "designer", "/f/SHOP-7/mocks/offer"),
+    Place("offer-adr", "architect", "/f/SHOP-14/adr/offer"),
+    Place("offer-contract", "engineer", "/f/SHOP-10/contract/offer"),
+    Place("offer-risks", "engineer", "/f/SHOP-15/risks/offer"),
+    Place("offer-usage", "engineer", "/f/SHOP-6/integration/offer"),
+    Place("offer-build", "engineer", "/f/SHOP-7/visual/offer"),
+    Place("feature-history", "pm", "/f/SHOP-10/history"),
+    Place("notices", "engineer", "/notices"),
+    Place("search", "engineer", "/search?q=cart"),
+    Place("search-nothing", "engineer", "/search?q=zebra"),
+    Place("dashboard", "manager", "/p/shop/dashboard", main=True),
+    Place("process", "manager", "/p/shop/process", main=True),
+    Place("process-source", "viewer", "/p/shop/process/1/playbooks/0"),
+    Place("process-publish", "manager", "/p/shop/process/publish"),
+    Place("members", "manager", "/p/shop/members"),
+    Place("members-seen", "viewer", "/p/shop/members"),
+    Place("project-history", "manager", "/p/shop/history"),
+    Place("project-settings", "manager", "/p/shop/settings"),
+    Place("projects", "manager", "/projects"),
+    Place("feature-new", "pm", "/p/shop/new"),
+    Place("feature-new-refused", "qa", "/p/shop/new"),
+    Place("account", "engineer", "/account"),
+    Place("password", "engineer", "/accounts/password/set/"),
+    Place("sign-out", "engineer", "/accounts/logout/"),
+    Place("style", "engineer", "/style"),
+    Place("refused", "viewer", "/f/SHOP-14/prd/offer"),
+    Place("too-early", "engineer", "/f/SHOP-13/contract/offer"),
+    Place("not-found", "engineer", "/f/NONE-1"),
+    Place("bad-request", "engineer", "/f/SHOP-10/nothing"),
+)
