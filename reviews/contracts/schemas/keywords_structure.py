@@ -104,7 +104,8 @@ def read_contains(facts: Facts, value: Any, path: Path, schema: dict[str, Any], 
     read_whole(facts, value, path, schema, document)
     least, most = schema.get("minContains", 1), schema.get("maxContains")
     if isinstance(least, int) and least > 0:
-        facts.bounds["minContains"] = Bound(least, False, (*path[:-1], "minContains"))
+        said = (*path[:-1], "minContains") if "minContains" in schema else path
+        facts.bounds["minContains"] = Bound(least, False, said)
     if isinstance(most, int):
         facts.bounds["maxContains"] = Bound(most, False, (*path[:-1], "maxContains"))
 
