@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from orchestration.moments import since, span
+from orchestration.moments import span
 from orchestration.wording import STATE_LABELS
 from projects.models import Event, Feature
 
@@ -20,7 +20,7 @@ def lifecycle(feature: Feature, events: Sequence[Event], now: datetime, *, stopp
     for place, state in enumerate(line):
         step = {"label": STATE_LABELS[state], "note": span(spent[state]) if state in spent else "", "state": ""}
         if place == here:
-            step["note"] = since(feature.state_since, now)
+            step["note"] = f"since {span(now - feature.state_since)}"
             step["state"] = "end" if state == "merged" else "stopped" if stopped or state == "cancelled" else "now"
         elif place < here and (feature.state != "cancelled" or state in reached):
             step["state"] = "past"
