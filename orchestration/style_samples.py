@@ -172,7 +172,7 @@ def sample_forms() -> dict[str, Any]:
 
 
 def pieces() -> dict[str, Any]:
-    """Everything else: names of marks, events, phases, activities, people, places of the menu."""
+    """Everything else: names of marks, events, people, places of the menu."""
     names = [
         "Ada Obi",
         "Ben Kim",
@@ -203,13 +203,6 @@ def pieces() -> dict[str, Any]:
                      "at": hours(310)}],
         "events": [{"person": emil, "text": "Emil Marsh offered the contract, revision 3", "at": hours(5)},
                    {"state": "returned", "text": "Ben Kim returned it", "quote": "Could total stay required?", "at": hours(2)}],
-        "phases": [{"number": "1", "title": "Data modelling and architecture", "done": 6, "total": 6, "state": "done"},
-                   {"number": "1.5", "title": "Reading", "done": 0, "total": 2, "state": "later", "optional": True},
-                   {"number": "2", "title": "Implementation and security", "done": 4, "total": 9, "state": "now"},
-                   {"number": "3", "title": "Performance and scale", "done": 0, "total": 8, "state": "later"}],
-        "activities": [{"title": "Write the migration", "done": True, "by": emil, "at": hours(30), "evidence": "9f2c1ab", "url": "#"},
-                       {"title": "Validate every input", "points": ["types", "lengths"], "url": "#"},
-                       {"title": "Measure under load", "url": "#", "shut": "Phase 2 is still open"}],
         "risks": [{"title": "Prices drift", "likelihood": 3, "impact": 4}, {"title": "Cart lost", "likelihood": 2, "impact": 5},
                   {"title": "Slow merge", "likelihood": 3, "impact": 4}, {"title": "Typo", "likelihood": 4, "impact": 1}],
         "changes": [{"title": "An order’s total may now be missing a value", "mine": True, "where": "GET /orders/{id} · 200 · total",

@@ -6,6 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from orchestration import style_samples
+from orchestration.style_work import work
 from orchestration.templatetags.ui import THEMES
 
 ONE_YEAR = 365 * 24 * 3600
@@ -22,6 +23,7 @@ def style(request: HttpRequest) -> HttpResponse:
         "charts": style_samples.charts(),
         "forms": style_samples.sample_forms(),
         **style_samples.pieces(),
+        "work": work(),
     }
     return render(request, "style.html", context)
 
