@@ -7,6 +7,7 @@
 Pure Python without a database, network or files: the worker, the pages and the command line use it alike.
 """
 
+from reviews.contracts.canonical import canonical_digest, unchanged
 from reviews.contracts.changes import CLASSES, Change, ContractDiff, Pointer
 from reviews.contracts.comparing import diff
 from reviews.contracts.errors import CannotCompare, NotAContract, TooMuchToCompare
@@ -20,6 +21,8 @@ __all__ = [
     "NotAContract",
     "Pointer",
     "TooMuchToCompare",
+    "canonical_digest",
     "diff",
     "load",
+    "unchanged",
 ]

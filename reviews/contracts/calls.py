@@ -2,14 +2,14 @@
 
 from reviews.contracts.bodies import compare_bodies
 from reviews.contracts.comparison import Comparison
-from reviews.contracts.document import Document, Part
+from reviews.contracts.document import Part
 from reviews.contracts.lifecycle import compare_lives, day_of, fate_of, life_of
 from reviews.contracts.operations import Operation, Operations, callbacks_of
 from reviews.contracts.parameters import compare_parameters
 from reviews.contracts.responses import compare_responses
 from reviews.contracts.rules import Rule, Rules
 from reviews.contracts.schemes import Schemes
-from reviews.contracts.security import compare_security
+from reviews.contracts.security import compare_security, requirement_of
 from reviews.contracts.servers import compare_servers, servers_of
 from reviews.contracts.uses import Use
 from reviews.contracts.wording import name_words
@@ -42,7 +42,7 @@ def compare_calls(comparison: Comparison, schemes: Schemes, base: Operation, rev
     compare_bodies(comparison, use, base.part, revision.part)
     compare_responses(comparison, use, base.part, revision.part)
     if revision.flow == "request" and owner == revision.identity:
-        requirements = _requirement(comparison.base, base), _requirement(comparison.revision, revision)
+        requirements = requirement_of(comparison.base, base), requirement_of(comparison.revision, revision)
         comparison.take(use, compare_security(schemes, *requirements))
     if any(has_own_servers(operation) for operation in (base, revision)):
         lists = [
@@ -82,15 +82,6 @@ def has_own_servers(operation: Operation) -> bool:
 def use_of(operation: Operation, owner: str) -> Use:
     """The use that stands for a whole operation."""
     return Use(operation.shown, operation.identity, operation.flow, "this call", owner=owner)
-
-
-def _requirement(document: Document, operation: Operation) -> Part:
-    """The security that holds for an operation: its own, or that of the document."""
-    for holder in (operation.part, Part(document.root, ())):
-        requirement = holder.child("security")
-        if isinstance(requirement.raw, list):
-            return requirement
-    return Part([], operation.part.path)
 
 
 def _compare_names(comparison: Comparison, use: Use, base: Part, revision: Part) -> None:

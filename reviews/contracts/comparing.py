@@ -1,6 +1,6 @@
 """The comparison of two contracts, from beginning to end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from reviews.contracts.comparison import Comparison
 from reviews.contracts.components import Idle, compare_idle, compare_library, compare_shared, report_idle
 from reviews.contracts.depth import check_depth
 from reviews.contracts.document import Document, Part, Work
-from reviews.contracts.errors import NotAContract, TooMuchToCompare
+from reviews.contracts.errors import NotAContract
 from reviews.contracts.operations import Operations, operations_of
 from reviews.contracts.reach import used_components
 from reviews.contracts.schemas.comparing import compare_pair
@@ -21,7 +21,6 @@ from reviews.contracts.schemes import Schemes
 from reviews.contracts.servers import compare_servers, servers_of
 from reviews.contracts.uses import Use
 
-MAX_CHANGES = 50_000
 _GROWN = 0.8
 
 
@@ -61,7 +60,7 @@ def diff(
     tell(_GROWN)
     changes = _changes(comparison, idle, tell)
     tell(1.0)
-    return _counted(changes, operations)
+    return _counted(comparison, changes.values(), operations)
 
 
 def _compare_apis(
@@ -82,36 +81,39 @@ def _compare_apis(
         tell(_GROWN * number / len(both))
 
 
-def _changes(comparison: Comparison, idle: list[Idle], tell: Callable[[float], None]) -> dict[str, tuple[Change, str]]:
-    """All changes by fingerprint, each with the operation that it belongs to."""
-    walker = Walker(comparison.graph.nodes, comparison.graph.work)
+def _changes(comparison: Comparison, idle: list[Idle], tell: Callable[[float], None]) -> dict[str, Change]:
+    """All changes by fingerprint."""
+    comparison.uses.sort(key=lambda entry: (entry[0].identity, entry[0].place_key))
+    nodes, uses = comparison.graph.nodes, [use for use, _ in comparison.uses]
+    walker = Walker(nodes, [root for _, root in comparison.uses])
     for schema in idle:
         if any(walker.differs(number) for number in schema.pairs):
             report_idle(comparison, schema)
-    found: dict[str, tuple[Change, str]] = {}
+    comparison.touched |= {use.owner for use, root in comparison.uses if walker.differs(root)}
+    found: dict[str, Change] = {}
     for use, steps, finding in comparison.found:
-        _add(found, change_of(use, steps, finding), use.owner)
-    for number, (use, start) in enumerate(comparison.uses):
-        for finding, steps in walker.findings(start):
-            _add(found, change_of(use, steps, finding), use.owner)
-        tell(_GROWN + (1 - _GROWN) * number / len(comparison.uses))
+        _add(found, change_of(use, steps, finding))
+        comparison.touched.add(use.owner)
+    places = walker.places()
+    for number, place in enumerate(places):
+        for finding in nodes[place.node].findings:
+            _add(found, change_of(uses[place.use], place.steps, finding))
+        tell(_GROWN + (1 - _GROWN) * number / len(places))
     return found
 
 
-def _add(found: dict[str, tuple[Change, str]], change: Change, owner: str) -> None:
-    found.setdefault(change.fingerprint, (change, owner))
-    if len(found) > MAX_CHANGES:
-        raise TooMuchToCompare(
-            f"There are more than {MAX_CHANGES:,} changes. These are two different contracts, and not two revisions of one."
-        )
+def _add(found: dict[str, Change], change: Change) -> None:
+    found.setdefault(change.fingerprint, change)
 
 
-def _counted(changes: dict[str, tuple[Change, str]], operations: tuple[Operations, Operations]) -> ContractDiff:
+def _counted(
+    comparison: Comparison, changes: Iterable[Change], operations: tuple[Operations, Operations]
+) -> ContractDiff:
     base, revision = operations
     both = base.keys() & revision.keys()
-    changed = both & {owner for _, owner in changes.values()}
+    changed = both & comparison.touched
     return ContractDiff(
-        changes=tuple(sorted((change for change, _ in changes.values()), key=_order)),
+        changes=tuple(sorted(changes, key=_order)),
         operations_unchanged=len(both) - len(changed),
         operations_changed=len(changed),
         operations_added=len(revision.keys() - base.keys()),

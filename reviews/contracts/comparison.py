@@ -16,7 +16,7 @@ from reviews.contracts.uses import Use
 class Comparison:
     """Collects findings of operations, and the uses of schemas that are walked when the graph has grown.
 
-    `today` decides whether the promised end of something has come.
+    `today` decides whether the promised end of something has come. `touched` are the operations in which anything changed.
     """
 
     base: Document
@@ -25,6 +25,7 @@ class Comparison:
     today: date
     found: list[tuple[Use, list[Step], Finding]] = field(default_factory=list)
     uses: list[tuple[Use, int]] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
 
     def report(self, use: Use, rule: str, *values: str, base: Path | None, revision: Path | None, **words: str) -> None:
         """Note a difference at a use."""

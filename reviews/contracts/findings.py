@@ -36,4 +36,4 @@ def field_step(name: str) -> Step:
 
 
 ENTRIES = Step("[]", "[]")
-OTHER_FIELDS = Step(".*", ".*")
+OTHER_FIELDS = Step("*", ".*")

@@ -90,7 +90,7 @@ def _compare_media_type(comparison: Comparison, use: Use, base: Part, revision: 
     before, after = dict(base.child("encoding").items()), dict(revision.child("encoding").items())
     for name in sorted(before.keys() | after.keys()):
         places = before.get(name, Part(EMPTY, base.path)), after.get(name, Part(EMPTY, revision.path))
-        was, now = (_encoding_words(place) for place in places)
+        was, now = (encoding_words(place) for place in places)
         if was != now:
             words = {"part": name_words(name), "was": was, "now": now}
             comparison.report(
@@ -98,7 +98,8 @@ def _compare_media_type(comparison: Comparison, use: Use, base: Part, revision: 
             )
 
 
-def _encoding_words(part: Part) -> str:
+def encoding_words(part: Part) -> str:
+    """How a part of a body is sent, in words that are equal for equal ways."""
     return ", ".join(_encoding_parts(part)) or "as usual"
 
 

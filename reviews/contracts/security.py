@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from reviews.contracts.document import Part
+from reviews.contracts.document import Document, Part
 from reviews.contracts.findings import Finding
+from reviews.contracts.operations import Operation
 from reviews.contracts.rules import Rule, Rules
 from reviews.contracts.schemes import Alternative, Schemes
 from reviews.contracts.wording import name_words
@@ -56,6 +57,15 @@ def compare_security(schemes: Schemes, base: Part, revision: Part) -> Iterator[F
     for way in after:
         if way not in before and way not in told and way:
             yield _finding("security-alternative-added", base, revision, "", words_of(way))
+
+
+def requirement_of(document: Document, operation: Operation) -> Part:
+    """The security that holds for an operation: its own, or that of the document."""
+    for holder in (operation.part, Part(document.root, ())):
+        requirement = holder.child("security")
+        if isinstance(requirement.raw, list):
+            return requirement
+    return Part([], operation.part.path)
 
 
 def words_of(way: Alternative) -> str:

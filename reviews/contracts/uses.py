@@ -52,7 +52,7 @@ def subject_words(use: Use, steps: list[Step]) -> str:
     if last.key == "[]" or last.key.startswith("["):
         which = "each entry" if last.key == "[]" else f"entry {int(last.key[1:-1]) + 1}"
         return f"{which} of {subject_words(use, steps[:-1])}"
-    if last.key == ".*":
+    if last.key == "*":
         return f"each further field of {subject_words(use, steps[:-1])}"
     if last.key.startswith("{"):
         return f"each field named like {name_words(last.shown[1:-1])} of {subject_words(use, steps[:-1])}"

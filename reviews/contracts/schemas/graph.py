@@ -28,6 +28,7 @@ class Schemas:
 
     def facts(self, parts: Parts) -> Facts:
         """What a schema says."""
+        parts = self.aim(parts)
         key = tuple([id(part.raw) for part in parts])
         found = self._facts.get(key)
         if found is None:

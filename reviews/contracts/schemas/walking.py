@@ -1,77 +1,118 @@
-"""From the graph of pairs to the findings below one use of a schema, each with the way that leads to it."""
+"""From the graph of pairs to the places where each finding shows, nearest uses first."""
 
-from collections import deque
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from reviews.contracts.document import Work
-from reviews.contracts.findings import Finding, Step
+from reviews.contracts.errors import TooMuchToCompare
+from reviews.contracts.findings import Step
+from reviews.contracts.schemas.circles import circles_of
 from reviews.contracts.schemas.graph import Node
 
-# The same schema can be reached on many ways below one use, in a diamond of references on exponentially many. So many
-# ways are told; the change is the same on all others.
+# One schema can lead to another on many ways, in a diamond of references on exponentially many. So many are told.
 MAX_WAYS = 64
+# A finding shows in so many places at most. Where the places of all findings are too many, each is told in fewer.
+QUOTAS = (1000, 50, 5)
+MAX_PLACES = 50_000
+MAX_STEPS = 400_000
 
-Way = tuple["Way | None", Step]
+Way = tuple[Step, "Way"] | None
+
+
+class Place(NamedTuple):
+    """Where the findings of a pair show: the number of the use, the steps from there, and whether there are further
+    places that are not told."""
+
+    node: int
+    use: int
+    steps: list[Step]
+    is_cut: bool
 
 
 class Walker:
-    """Knows which pairs differ somewhere, and which lie on a circle."""
+    """Knows which pairs differ, and goes from each finding up to the uses. `roots` are the pairs at which uses start."""
 
-    def __init__(self, nodes: list[Node], work: Work) -> None:
+    def __init__(self, nodes: list[Node], roots: list[int]) -> None:
         self._nodes = nodes
-        self._work = work
-        self._differs = _differing(nodes)
-        for number in self._differs:
+        self._differing = _differing(nodes)
+        for number in self._differing:
             node = nodes[number]
-            node.findings += [probe for probe, targets in node.probes if not self._differs.isdisjoint(targets)]
+            node.findings += [probe for probe, targets in node.probes if not self._differing.isdisjoint(targets)]
             node.probes = []
-        self._circle = _circles(nodes, self._differs)
+        self._uses: dict[int, list[int]] = {}
+        for use, root in enumerate(roots):
+            self._uses.setdefault(root, []).append(use)
+        self._above: dict[int, list[tuple[Step, int]]] = {}
+        for number in self._differing:
+            for step, target in nodes[number].edges:
+                self._above.setdefault(target, []).append((step, number))
+        self._circle = circles_of(nodes, self._differing)
 
     def differs(self, number: int | None) -> bool:
         """Whether anything differs in a pair or below it."""
-        return number in self._differs
+        return number in self._differing
 
-    def findings(self, start: int | None) -> Iterator[tuple[Finding, list[Step]]]:
-        """The findings below a pair, nearest first. Inside a circle of references every pair is told once for each way
-        that leads into the circle."""
-        if start is None or start not in self._differs:
-            return
-        ways: dict[int, int] = {}
-        inside: set[tuple[int, int]] = set()
-        entries = 0
-        waiting: deque[tuple[int, int, Way | None]] = deque([(start, 0, None)])
-        while waiting:
-            number, entry, way = waiting.popleft()
-            node = self._nodes[number]
-            self._work.add()
-            if node.findings:
-                steps = _unrolled(way)
-                for finding in node.findings:
-                    yield finding, steps
-            circle = self._circle.get(number)
-            for step, target in node.edges:
-                if target not in self._differs:
-                    continue
-                if circle is not None and self._circle.get(target) == circle:
-                    if (entry, target) in inside or target == start:
-                        continue
-                    inside.add((entry, target))
-                    waiting.append((target, entry, (way, step)))
-                    continue
-                if ways.get(target, 0) >= MAX_WAYS:
-                    continue
-                ways[target] = ways.get(target, 0) + 1
-                entries += 1
-                inside.add((entries, target))
-                waiting.append((target, entries, (way, step)))
+    def places(self) -> list[Place]:
+        """All places of all findings. Raises TooMuchToCompare."""
+        for quota in QUOTAS:
+            found = self._places(quota)
+            if found is not None:
+                return found
+        raise TooMuchToCompare(
+            f"There are more than {MAX_PLACES:,} changes. These are two different contracts, and not two revisions of one."
+        )
+
+    def _places(self, quota: int) -> list[Place] | None:
+        found: list[Place] = []
+        steps = places = 0
+        for number in self._differing:
+            count = len(self._nodes[number].findings)
+            if not count:
+                continue
+            for place, taken in self._climb(number, quota):
+                steps += taken
+                places += count if place is not None else 0
+                if steps > MAX_STEPS or places > MAX_PLACES:
+                    return None
+                if place is not None:
+                    found.append(place)
+        return found
+
+    def _climb(self, number: int, quota: int) -> Iterator[tuple[Place | None, int]]:
+        """From a pair up to the uses, layer by layer and in the order of the names on the way, so that the order of the
+        documents does not count. On a circle every pair is passed once for each way that leads out of it."""
+        passed: dict[int, int] = {}
+        turned = {(0, number)}
+        exits = told = 0
+        layer: list[tuple[str, int, int, Way]] = [("", number, 0, None)]
+        while layer:
+            layer.sort(key=lambda state: state[0])
+            above: list[tuple[str, int, int, Way]] = []
+            for key, here, exit_way, way in layer:
+                for use in self._uses.get(here, ()):
+                    told += 1
+                    yield Place(number, use, _listed(way), told == quota), 1
+                    if told == quota:
+                        return
+                circle = self._circle.get(here)
+                for step, parent in self._above.get(here, ()):
+                    if circle is not None and self._circle.get(parent) == circle:
+                        if (exit_way, parent) not in turned:
+                            turned.add((exit_way, parent))
+                            above.append((f"{step.key}{key}", parent, exit_way, (step, way)))
+                    elif passed.get(parent, 0) < MAX_WAYS:
+                        passed[parent] = passed.get(parent, 0) + 1
+                        exits += 1
+                        turned.add((exits, parent))
+                        above.append((f"{step.key}{key}", parent, exits, (step, way)))
+            yield None, len(above)
+            layer = above
 
 
-def _unrolled(way: Way | None) -> list[Step]:
+def _listed(way: Way) -> list[Step]:
     steps: list[Step] = []
     while way is not None:
-        way, step = way
+        step, way = way
         steps.append(step)
-    steps.reverse()
     return steps
 
 
@@ -92,49 +133,3 @@ def _differing(nodes: list[Node]) -> set[int]:
                 found.add(number)
                 waiting.append(number)
     return found
-
-
-def _circles(nodes: list[Node], among: set[int]) -> dict[int, int]:
-    """For each pair on a circle, the number of its circle: strongly connected parts, found without recursion."""
-    order: dict[int, int] = {}
-    lowest: dict[int, int] = {}
-    open_pairs: list[int] = []
-    is_open: set[int] = set()
-    circle: dict[int, int] = {}
-    for start in among:
-        if start in order:
-            continue
-        trail = [(start, iter([target for _, target in nodes[start].edges if target in among]))]
-        order[start] = lowest[start] = len(order)
-        open_pairs.append(start)
-        is_open.add(start)
-        while trail:
-            number, targets = trail[-1]
-            for target in targets:
-                if target not in order:
-                    order[target] = lowest[target] = len(order)
-                    open_pairs.append(target)
-                    is_open.add(target)
-                    trail.append((target, iter([further for _, further in nodes[target].edges if further in among])))
-                    break
-                if target in is_open:
-                    lowest[number] = min(lowest[number], order[target])
-            else:
-                trail.pop()
-                if trail:
-                    lowest[trail[-1][0]] = min(lowest[trail[-1][0]], lowest[number])
-                if lowest[number] == order[number]:
-                    _close(number, nodes, open_pairs, is_open, circle)
-    return circle
-
-
-def _close(number: int, nodes: list[Node], open_pairs: list[int], is_open: set[int], circle: dict[int, int]) -> None:
-    members = []
-    while True:
-        member = open_pairs.pop()
-        is_open.discard(member)
-        members.append(member)
-        if member == number:
-            break
-    if len(members) > 1 or any(target == number for _, target in nodes[number].edges):
-        circle.update(dict.fromkeys(members, number))
