@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from orchestration.services.audit import Audit
 from projects.models import Event
 from projects.services.projects import change_settings
 from reviews import answers
@@ -111,3 +112,12 @@ def test_only_wording_outside_the_goals(before: str, after: str, same: bool) -> 
     found = same_meaning("prd", {}, {}, body_before=before, body_after=after, wording_carries=True)
     assert bool(found) is same
     assert same_meaning("prd", {}, {}, body_before=before, body_after=after) == ""
+
+
+def test_what_was_carried_over_is_no_tampering(world: World) -> None:
+    feature = world.bring_to(world.feature(), "design")
+    put(world, feature, "contract", Submission(body=json.dumps(contract())), "engineer")
+    world.decide(feature, "contract", by="ben")
+    put(world, feature, "contract", Submission(body=json.dumps(contract(), indent=4)), "engineer")
+    assert Decision.objects.filter(feature=feature, carried_from__isnull=False).exists()
+    assert [str(found) for found in Audit().findings()] == []

@@ -46,7 +46,13 @@ def _decision(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
     revision = revisions.get(row["revision_id"], {})
     same = {name: row[name] for name in ("verdict", "digest", "role", "reason", "data")}
     about = {"gate": revision.get("gate"), "revision": revision.get("number"), "decision": row["id"]}
-    return [_one(row, "decision.made", {**same, **about})]
+    if row["carried_from_id"] is None:
+        return [_one(row, "decision.made", {**same, **about})]
+    # Carried over by the offer of the revision, and so by its author; the answer itself is in the decision it came from.
+    came_from = {"carried_from": row["carried_from_id"], "decided_by": row["by_id"]}
+    said = {name: same[name] for name in ("verdict", "digest", "role", "reason")}
+    by: int = revision.get("by_id", row["by_id"])
+    return [Expectation(row["seq"], "decision.carried", by, row["at"], {**said, **about, **came_from}, {})]
 
 
 def _revocation(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
@@ -104,6 +110,7 @@ WITH_EVIDENCE = frozenset(
     {
         "revision.offered",
         "decision.made",
+        "decision.carried",
         "decision.revoked",
         "request.made",
         "receivers.named",
