@@ -56,7 +56,8 @@ def decide(
         round_ = change.feature.rounds[gate.checkpoint]
         if verdict == Verdict.ACCEPT:
             _demand_asked(gate, facts, round_)
-        _refuse_repetition(change, facts, round_, (verdict, reason, extra))
+        if not conditions:
+            _refuse_repetition(change, facts, round_, (verdict, reason, extra))
         if verdict == Verdict.ACCEPT and gate.artifact == "risks":
             _demand_planned_tests(change, current, extra)
         decision = Decision.objects.create(
