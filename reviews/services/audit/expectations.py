@@ -51,8 +51,8 @@ def _decision(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
     # Carried over by the offer of the revision, and so by its author; the answer itself is in the decision it came from.
     came_from = {"carried_from": row["carried_from_id"], "decided_by": row["by_id"]}
     said = {name: same[name] for name in ("verdict", "digest", "role", "reason")}
-    by: int = revision.get("by_id", row["by_id"])
-    return [Expectation(row["seq"], "decision.carried", by, row["at"], {**said, **about, **came_from}, {})]
+    carrier = {**row, "by_id": revision.get("by_id")}
+    return [_one(carrier, "decision.carried", {**said, **about, **came_from})]
 
 
 def _revocation(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
