@@ -102,13 +102,14 @@ def _number_headings(tokens: list[Token]) -> tuple[Heading, ...]:
         if opening.type != "heading_open":
             continue
         text = _plain_text(inline.children or [])
-        anchor = _anchor(text, taken)
+        anchor = heading_anchor(text, taken)
         opening.attrSet("id", anchor)
         headings.append(Heading(level=int(opening.tag[1]), text=text, anchor=anchor))
     return tuple(headings)
 
 
-def _anchor(text: str, taken: dict[str, int]) -> str:
+def heading_anchor(text: str, taken: dict[str, int]) -> str:
+    """The id of a heading in the HTML; `taken` counts the headings of equal words so far."""
     slug = re.sub(r"[^\w]+", "-", text.lower()[:80]).strip("-") or "section"
     taken[slug] = taken.get(slug, 0) + 1
     return f"{ANCHOR_PREFIX}{slug}" + (f"-{taken[slug]}" if taken[slug] > 1 else "")
