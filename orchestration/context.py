@@ -112,6 +112,7 @@ def _demo(request: HttpRequest, user: User) -> dict[str, Any] | None:
     if not (user.is_demo and demo_allowed(request)):
         return None
     people = demo_people()
+    others = [person for person in people if person.email != user.email]
     me = next((person for person in people if person.email == user.email), None)
     return {
         "name": user.display_name,
@@ -119,5 +120,6 @@ def _demo(request: HttpRequest, user: User) -> dict[str, Any] | None:
         "url": reverse("demo_as"),
         "next": request.get_full_path() if request.method == "GET" else request.path,
         "csrf_token": get_token(request),
-        "people": [person for person in people if person.email != user.email],
+        "people": others,
+        "emails": {person.email for person in others},
     }
