@@ -67,7 +67,7 @@ def _accepted_so_far(sight: Sight, gate: GateVerdict) -> str:
 
 
 def _open(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) -> None:
-    row["says"] = "is yours to offer" if row["mine"] else f"waits for {artifact_words(rule_of(sight, gate))}"
+    row["says"] = "is yours to offer" if row["mine"] else "has not been offered yet"
     if awaits_ruling(sight, gate):
         row["quote"] = "It is needed unless an architect rules that the feature is not complex."
     if row["mine"]:

@@ -5,6 +5,7 @@ from typing import Any
 from orchestration.gates import Blocker
 from orchestration.selectors.sight import Sight
 from orchestration.wording import capital, quoted
+from projects.roles import MAY, titles
 from projects.roles import title as role_title
 from reviews.checklists import Checklist
 from reviews.facts import FlagFact
@@ -26,6 +27,7 @@ def flag_row(sight: Sight, flag: FlagFact) -> Row:
         "meta": f"{capital(sight.name(flag.by))} raised it",
         "at": flag.at,
         "due": sight.due(flag.at) if mine else None,
+        "extra": "" if mine else f"{titles(MAY['start'])} resolves it",
         "mine": mine,
         "actions": [{"label": label, "url": "#flags", "tone": "" if mine else "plain"}],
     }
