@@ -4,6 +4,7 @@ Pure: no database, no request, no network, no files. Everything here may be run 
 """
 
 from reviews.artifacts.answers import validate_decision_data
+from reviews.artifacts.checks import Finding, findings
 from reviews.artifacts.digests import source_digest
 from reviews.artifacts.errors import InvalidArtifact, TooLarge
 from reviews.artifacts.kinds import KINDS, Kind
@@ -36,6 +37,7 @@ from reviews.artifacts.shapes import Prepared, PreparedFile, Submission, Upload
 __all__ = [
     "KINDS",
     "Content",
+    "Finding",
     "Heading",
     "InvalidArtifact",
     "Kind",
@@ -60,6 +62,7 @@ __all__ = [
     "TooLarge",
     "Upload",
     "UsageRow",
+    "findings",
     "merge_review",
     "prepare",
     "render",

@@ -5,6 +5,5 @@ Pure, and bounded in work: what would cost too much to compare by words is compa
 
 from reviews.diffs.prose import SectionDiff, prose_diff
 from reviews.diffs.rows import FieldChange, RowDiff, rows_diff
-from reviews.diffs.sections import Section, sections_of
 
-__all__ = ["FieldChange", "RowDiff", "Section", "SectionDiff", "prose_diff", "rows_diff", "sections_of"]
+__all__ = ["FieldChange", "RowDiff", "SectionDiff", "prose_diff", "rows_diff"]

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
-from reviews.diffs.sections import Block, Section, sections_of
+from reviews.artifacts.sections import Block, Section, sections_of
 from reviews.diffs.sequences import Budget
 from reviews.diffs.words import ADDED, REMOVED, SAME, Run, likeness, paragraph_runs, runs_of
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from reviews.diffs.sections import Block
+from reviews.artifacts.sections import Block
 from reviews.diffs.sequences import Budget, Stretch, align
 
 SAME, ADDED, REMOVED = "same", "added", "removed"

@@ -6,7 +6,8 @@ import time
 import pytest
 
 from reviews.artifacts.markdown import render_markdown
-from reviews.diffs import SectionDiff, prose_diff, sections_of
+from reviews.artifacts.sections import sections_of
+from reviews.diffs import SectionDiff, prose_diff
 from reviews.diffs.sequences import Budget, align
 from tests.world import ADR, PRD
 

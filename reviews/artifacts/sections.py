@@ -1,4 +1,4 @@
-"""Markdown cut at its headings, and a section's text cut into the blocks that are compared."""
+"""Markdown cut at its headings, and a section's text cut into the blocks that can be compared."""
 
 import re
 from dataclasses import dataclass
