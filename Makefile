@@ -5,7 +5,7 @@ READY := .venv/installed-requirements-dev.lock
 PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
-.PHONY: lint style types floors templates-lint migrations format test lock bench
+.PHONY: lint style types floors templates-lint migrations format test lock bench histories
 
 lint: style types floors templates-lint migrations  ## everything that can be judged without running it
 
@@ -40,4 +40,9 @@ $(READY): requirements-dev.lock
 	python3 manage.py bootstrap --dev
 
 bench: $(READY)  ## measure what docs/performance.md says
+	$(TOOL) bench.gate_writes
 	$(TOOL) bench.notices
+
+histories: $(READY)  ## 2,000 random histories of people acting at once, and the control without the lock
+	COUNTERSIGN_HISTORIES=2000 $(TOOL) pytest tests/histories -q -s -k no_history
+	COUNTERSIGN_HISTORIES=200 $(TOOL) pytest tests/histories -q -s -k without_the_lock
