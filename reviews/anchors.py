@@ -1,10 +1,9 @@
 """Whether the part that a thread speaks of is still there in a later revision. Pure."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$", re.MULTILINE)
+from reviews.artifacts.sections import sections_of
 
 
 def lives(anchor_kind: str, anchor: str, data: Mapping[str, Any], body: str) -> bool:
@@ -12,7 +11,7 @@ def lives(anchor_kind: str, anchor: str, data: Mapping[str, Any], body: str) -> 
     if anchor_kind == "whole":
         return True
     if anchor_kind == "section":
-        return anchor in _HEADING.findall(body)
+        return any(section.level and section.title == anchor for section in sections_of(body))
     if anchor_kind == "operation":
         return anchor in {f"{one['method'].upper()} {one['path']}" for one in data.get("operations", [])}
     if anchor_kind == "screen":

@@ -97,6 +97,25 @@ class Emails(Texts):
         return [email.strip() for text in found for email in text.split(",") if email.strip()]
 
 
+class Number(serializers.FloatField):
+    default_error_messages = {"invalid": "This has to be a number."}
+
+    def to_internal_value(self, data: Any) -> float:
+        if isinstance(data, bool) or not isinstance(data, (int, float)) or abs(data) > LARGEST_NUMBER:
+            self.fail("invalid")
+        return float(data)
+
+
+class Box(serializers.ListField):
+    """Four numbers, which the service judges; nothing where none is given."""
+
+    child = Number()
+    default_error_messages = {"not_a_list": "This has to be a list of four numbers."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"min_length": 4, "max_length": 4, "default": None, "required": False, **options})
+
+
 class Digest(Text):
     default_error_messages = {"invalid_digest": "A digest has 64 hexadecimal digits."}
 

@@ -4,6 +4,7 @@ from orchestration.api import paths as paths  # registers the converters
 from orchestration.api.endpoint import Unknown
 from orchestration.api.views import (
     complexity,
+    conditions,
     decisions,
     events,
     features,
@@ -18,6 +19,7 @@ from orchestration.api.views import (
     projects,
     revisions,
     schema,
+    threads,
     waivers,
 )
 
@@ -49,6 +51,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{_FEATURE}/can/<move_name:move>", features.CanMove.as_view(), name="api_can"),
     path(f"{_FEATURE}/moves", moves.Moves.as_view(), name="api_moves"),
     path(f"{_FEATURE}/complexity", complexity.Complexity.as_view(), name="api_complexity"),
+    path(f"{_FEATURE}/conditions", conditions.Conditions.as_view(), name="api_conditions"),
+    path(f"{_FEATURE}/conditions/<row_id:condition_id>/report", conditions.Reports.as_view(), name="api_report"),
+    path(
+        f"{_FEATURE}/conditions/<row_id:condition_id>/confirmation",
+        conditions.ConditionConfirmations.as_view(),
+        name="api_condition_confirmation",
+    ),
     path(f"{_FEATURE}/events", events.FeatureEvents.as_view(), name="api_feature_events"),
     path(f"{_FEATURE}/flags", flags.Flags.as_view(), name="api_flags"),
     path(f"{_FEATURE}/flags/<row_id:flag_id>/resolution", flags.Resolutions.as_view(), name="api_resolution"),
@@ -66,6 +75,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{_GATE}/receivers/<row_id:user_id>", gates.OneReceiver.as_view(), name="api_receiver"),
     path(f"{_GATE}/decisions", decisions.Decisions.as_view(), name="api_decisions"),
     path(f"{_GATE}/decisions/<row_id:decision_id>/revocation", decisions.Revocations.as_view(), name="api_revocation"),
+    path(f"{_GATE}/threads", threads.Threads.as_view(), name="api_threads"),
+    path(f"{_GATE}/threads/<row_id:thread_id>/comments", threads.Comments.as_view(), name="api_comments"),
+    path(
+        f"{_GATE}/threads/<row_id:thread_id>/resolution",
+        threads.ThreadResolutions.as_view(),
+        name="api_thread_resolution",
+    ),
     path(f"{_GATE}/waivers", waivers.Waivers.as_view(), name="api_waivers"),
     path(f"{_GATE}/waivers/<row_id:waiver_id>/confirmation", waivers.Confirmations.as_view(), name="api_confirmation"),
     re_path("", Unknown.as_view(), name="api_unknown"),

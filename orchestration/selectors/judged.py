@@ -13,6 +13,10 @@ from reviews.facts import Facts
 from reviews.selectors.evidence import facts_of
 
 
+# Where on the feature's page one acts on what is no gate's own.
+_ON_THE_FEATURE = {"phase_incomplete": "#phases", "red_flag": "#flags", "condition_open": "#conditions"}
+
+
 @dataclass
 class Judged:
     feature: Feature
@@ -42,9 +46,9 @@ class Judged:
 
     def blocker_url(self, blocker: Blocker) -> str:
         """Where to act on a blocker: the gate's review page, or the part of the feature page that it is about."""
-        if blocker.gate:
+        anchor = _ON_THE_FEATURE.get(blocker.code, "")
+        if blocker.gate and blocker.code != "condition_open":
             return f"{self.url}/{blocker.gate}"
-        anchor = {"phase_incomplete": "#phases", "red_flag": "#flags"}.get(blocker.code, "")
         return f"{self.url}{anchor}"
 
     def gate(self, key: str) -> GateVerdict | None:

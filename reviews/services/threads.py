@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from projects.changes import FeatureChange, feature_change
 from projects.errors import Conflict, Invalid, NotFound
 from projects.models import Feature, User
-from reviews.models import Comment, Revision, Thread
+from reviews.anchors import lives
+from reviews.models import Comment, Decision, Revision, Thread
 from reviews.rules import gate_of
 from reviews.words import demand_text
 
@@ -35,6 +36,7 @@ def begin_thread(
         found = Revision.objects.filter(feature=feature, gate=gate.key, number=revision).first()
         if found is None:
             raise NotFound()
+        _demand_place(found, anchor_kind, anchor.strip())
         thread = Thread.objects.create(
             feature=change.feature,
             seq=change.next_seq,
@@ -84,6 +86,17 @@ def _say(change: FeatureChange, thread: Thread, body: str, *, began: bool) -> Co
         box=thread.box,
     )
     return comment
+
+
+def _demand_place(revision: Revision, anchor_kind: str, anchor: str) -> None:
+    """Invalid (anchor) for a part that the revision does not hold; the risks that its reviewers added count too."""
+    if lives(anchor_kind, anchor, revision.data, revision.body):
+        return
+    if anchor_kind == Thread.Anchor.RISK:
+        posted = Decision.objects.filter(revision=revision).values_list("data", flat=True)
+        if any(anchor == risk["id"] for data in posted for risk in data.get("risks", [])):
+            return
+    raise Invalid({"anchor": [f"Revision {revision.number} holds no such {anchor_kind}."]})
 
 
 def _check_box(anchor_kind: str, anchor: str, box: Sequence[float] | None) -> list[float] | None:

@@ -66,7 +66,8 @@ class Turn(Shape):
 class Blocker(Shape):
     gate = serializers.CharField(allow_null=True, help_text="The gate that is the reason, or null.")
     code = serializers.CharField(
-        help_text="A gate's state, or `phase_incomplete`, `build_missing`, `red_flag`, `role_unheld`, `wrong_state`."
+        help_text="A gate's state, or `phase_incomplete`, `build_missing`, `condition_open`, `red_flag`, `role_unheld`, "
+        "`wrong_state`."
     )
     message = serializers.CharField(help_text="A sentence for people.")
     turn = Turn(allow_null=True)

@@ -30,9 +30,19 @@ class Revision(Shape):
     url = serializers.URLField(help_text="Its page.")
 
 
+class Finding(Shape):
+    """What a check tells the reviewer of a document."""
+
+    code = serializers.CharField(help_text="Such as `goals_unmeasured`.")
+    severity = serializers.ChoiceField(choices=["warning"])
+    text = serializers.CharField(help_text="A sentence for people.")
+    section = serializers.CharField(help_text="The heading that it is about, or empty.")
+
+
 class RevisionInFull(Revision):
     body = serializers.CharField()
     data = AnyObject()  # type: ignore[assignment]
+    findings = Finding(many=True, help_text="Of a PRD or decision record; empty for other artifacts.")
 
 
 class Revoked(Shape):

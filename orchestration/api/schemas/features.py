@@ -1,10 +1,11 @@
 from rest_framework import serializers
 
 from orchestration.api.schemas.common import Checkpoint, GateState, Move, Person, Shape, State
+from orchestration.api.schemas.discussion import Condition
 from orchestration.api.schemas.evidence import Flag, Ruling
 from orchestration.api.schemas.gates import Gate, MoveVerdict
 
-ACTS = ("offer", "decide", "answer", "lift", "tick", "confirm", "resolve", "move", "mend")
+ACTS = ("offer", "decide", "answer", "lift", "tick", "confirm", "resolve", "move", "mend", "fulfil", "vouch")
 KINDS = ("activity", "success")
 
 
@@ -96,5 +97,6 @@ class Feature(Identity):
     moves = MoveVerdict(many=True)
     phases = Phase(many=True)
     flags = Flag(many=True, help_text="The newest fifty, open and resolved.")
+    conditions = Condition(many=True, help_text="What acceptances were given on, the newest fifty.")
     red_flags = KnownRedFlag(many=True, help_text="What the playbooks call a red flag, to choose from.")
     as_of = serializers.DateTimeField()

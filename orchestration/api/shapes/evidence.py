@@ -1,6 +1,7 @@
 """What was handed over and decided. Related rows that an answer names have been fetched with the row."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
@@ -8,6 +9,7 @@ from django.conf import settings
 
 from orchestration.api.shapes.people import person
 from projects.models import User
+from reviews.artifacts import findings
 from reviews.models import Decision, RedFlag, Request, Revision, RevisionFile, Revocation, Ruling, Tick, Waiver
 
 
@@ -31,7 +33,9 @@ def revision(one: Revision, files: Sequence[RevisionFile], by: User, *, key: str
 
 
 def revision_in_full(one: Revision, *, key: str) -> dict[str, Any]:
-    return revision(one, list(one.files.all()), one.by, key=key) | {"body": one.body, "data": one.data}
+    found = [asdict(finding) for finding in findings(one.kind, one.body)]
+    shown = revision(one, list(one.files.all()), one.by, key=key)
+    return shown | {"body": one.body, "data": one.data, "findings": found}
 
 
 def _file(file: RevisionFile, place: str) -> dict[str, Any]:

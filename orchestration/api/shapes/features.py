@@ -3,6 +3,7 @@ from typing import Any
 
 from django.conf import settings
 
+from orchestration.api.shapes.discussion import conditions
 from orchestration.api.shapes.evidence import flag
 from orchestration.api.shapes.gates import gate, moves
 from orchestration.api.shapes.people import person, persons
@@ -10,7 +11,7 @@ from orchestration.models import Wait
 from orchestration.selectors.judged import Judged
 from projects.models import Feature, User
 from reviews.checklists import Checklist, order_of
-from reviews.models import RedFlag
+from reviews.models import Obligation, RedFlag
 from reviews.services.phases import states_of
 
 
@@ -54,7 +55,7 @@ def listed(feature: Feature, waits: Iterable[Wait], people: Mapping[int, User]) 
     }
 
 
-def detailed(judged: Judged, flags: Iterable[RedFlag]) -> dict[str, Any]:
+def detailed(judged: Judged, flags: Iterable[RedFlag], set_conditions: Iterable[Obligation]) -> dict[str, Any]:
     feature, verdicts, people = judged.feature, judged.verdicts, judged.people
     ruling = judged.facts.ruling
     return _identity(feature) | {
@@ -68,6 +69,7 @@ def detailed(judged: Judged, flags: Iterable[RedFlag]) -> dict[str, Any]:
         "moves": moves(judged),
         "phases": [_phase(one, judged) for one in verdicts.checklists],
         "flags": [flag(one) for one in flags],
+        "conditions": conditions(set_conditions, judged),
         "red_flags": [{"role": one.role, "text": one.text} for one in judged.process.red_flags],
         "as_of": verdicts.as_of,
     }

@@ -19,7 +19,10 @@ class NewDecision(Input):
     digest = Digest(help_text="Its digest.")
     reason = text_of(Decision, "reason", required=False, help_text="Needed to return and to block.")
     data = JSONObject(  # type: ignore[assignment]
-        required=False, help_text="What the receiver adds: risks and planned tests, screens, a counter-proposal."
+        required=False,
+        help_text="What the receiver adds: risks and planned tests, screens, a counter-proposal; and, with an "
+        "acceptance, `conditions`: a list of `{text, owner, checkpoint}`, `owner` being a member's e-mail address and "
+        "`checkpoint` where it is judged, `build` or `merge` (the default).",
     )
 
 

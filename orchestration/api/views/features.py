@@ -19,8 +19,9 @@ from projects.models import Feature
 from projects.models.feature import STATES
 from projects.services.features import open_feature
 from reviews.models import RedFlag
+from reviews.selectors.discussion import conditions_of
 
-_SHOWN_FLAGS = 50
+_SHOWN = 50  # flags and conditions
 _FILTERS = (
     OpenApiParameter("project", str, description="A project's slug."),
     OpenApiParameter("state", str, description=f"One of {', '.join(STATES)}, or several by commas."),
@@ -70,11 +71,13 @@ class OneFeature(FeatureEndpoint):
     @reads(
         "get_feature",
         tag="features",
-        summary="A feature: its gates, its moves and what shuts them, phases and flags",
+        summary="A feature: its gates, its moves and what shuts them, phases, flags and conditions",
         answer=schemas.Feature,
     )
     def get(self, request: Request, key: str) -> Response:
-        return Response(detailed(judge(self.feature), flags_of(self.feature).order_by("-pk")[:_SHOWN_FLAGS]))
+        flags = flags_of(self.feature).order_by("-pk")[:_SHOWN]
+        conditions = conditions_of(self.feature).order_by("-pk")[:_SHOWN]
+        return Response(detailed(judge(self.feature), flags, conditions))
 
 
 class CanMove(FeatureEndpoint):

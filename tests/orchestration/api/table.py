@@ -11,8 +11,10 @@ from orchestration.api.views.schema import description
 from projects import clock
 from projects.models import Feature
 from projects.services.members import add_member
-from reviews.models import Decision, RedFlag, Waiver
+from reviews.models import Decision, Obligation, RedFlag, Thread, Waiver
+from reviews.services.decisions import decide
 from reviews.services.flags import raise_flag
+from reviews.services.threads import begin_thread
 from reviews.services.waivers import propose_waiver
 from tests.world import World
 
@@ -110,6 +112,38 @@ WRITES = (
         kinds={"verdict": "text!", "revision": "number!", "digest": "digest!", "reason": "text!", "data": "object"},
     ),
     Write(
+        "begin_thread",
+        "ben",
+        "POST",
+        "features/{key}/gates/contract/threads",
+        body={"anchor_kind": "operation", "anchor": "GET /carts/{{id}}"},
+        kinds={"revision": "number!", "body": "text!", "anchor_kind": "text", "anchor": "text", "box": "box"},
+        viewer=201,
+    ),
+    Write(
+        "answer_thread",
+        "engineer",
+        "POST",
+        "features/{key}/gates/contract/threads/{thread}/comments",
+        kinds={"body": "text!"},
+        viewer=201,
+    ),
+    Write(
+        "resolve_thread",
+        "engineer",
+        "POST",
+        "features/{key}/gates/contract/threads/{thread}/resolution",
+        viewer=201,
+    ),
+    Write(
+        "report_condition",
+        "engineer",
+        "POST",
+        "features/{key}/conditions/{condition}/report",
+        kinds={"note": "text"},
+    ),
+    Write("confirm_condition", "ines", "POST", "features/{key}/conditions/{condition}/confirmation"),
+    Write(
         "revoke_decision",
         "ben",
         "POST",
@@ -155,7 +189,19 @@ def prepare(world: World) -> Place:
     feature = world.bring_to(world.feature(), "design")
     raise_flag(feature=feature, reason="Stop.", by=world.people["qa"])
     world.offer(feature, "contract", receivers=[world.people["ben"].email])
-    world.decide(feature, "contract", by="ben")
+    contract = world.current(feature, "contract")
+    decide(
+        feature=world.fresh(feature),
+        gate_key="contract",
+        verdict="accept",
+        revision=contract.number,
+        digest=contract.digest,
+        data={"conditions": [{"text": "Load test", "owner": world.people["engineer"].email}]},
+        by=world.people["ben"],
+    )
+    begin_thread(
+        feature=world.fresh(feature), gate_key="contract", revision=1, body="Why null?", by=world.people["ben"]
+    )
     until = clock.now() + timedelta(days=3)
     propose_waiver(
         feature=world.fresh(feature), gate_key="visual", reason="No screens.", until=until, by=world.people["manager"]
@@ -173,6 +219,8 @@ def prepare(world: World) -> Place:
             "flag": RedFlag.objects.get().pk,
             "decision": Decision.objects.latest("pk").pk,
             "waiver": Waiver.objects.get().pk,
+            "thread": Thread.objects.get().pk,
+            "condition": Obligation.objects.get().pk,
             "digest": world.current(feature, "contract").digest,
             "until": until.date().isoformat(),
             "file": "Cart.png",

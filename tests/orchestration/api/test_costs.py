@@ -79,6 +79,8 @@ def test_a_feature_costs_the_same_however_much_has_happened(world: World, api: A
         ("features/{key}/gates/contract/revisions/1", 4),
         ("features/{key}/gates/contract/decisions", 3),
         ("features/{key}/gates/contract/waivers", 3),
+        ("features/{key}/gates/contract/threads", 5),
+        ("features/{key}/conditions", 5),
     ],
 )
 def test_reads_are_cheap(world: World, api: As, path: str, most: int) -> None:

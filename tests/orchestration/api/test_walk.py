@@ -31,6 +31,8 @@ NOWHERE = {
     "flag_id": 999_999_999,
     "decision_id": 999_999_999,
     "waiver_id": 999_999_999,
+    "thread_id": 999_999_999,
+    "condition_id": 999_999_999,
 }
 
 
@@ -54,6 +56,8 @@ def here(place: Place) -> dict[str, Any]:
         "flag_id": place.names["flag"],
         "decision_id": place.names["decision"],
         "waiver_id": place.names["waiver"],
+        "thread_id": place.names["thread"],
+        "condition_id": place.names["condition"],
     }
 
 
@@ -158,6 +162,9 @@ def test_things_of_another_feature_are_not_there(world: World, place: Place, api
         f"features/{other.key}/gates/visual/waivers/{names['waiver']}/confirmation",
         f"features/{place.feature.key}/gates/prd/waivers/{names['waiver']}/confirmation",
         f"features/{other.key}/flags/{names['flag']}/resolution",
+        f"features/{other.key}/gates/contract/threads/{names['thread']}/resolution",
+        f"features/{place.feature.key}/gates/prd/threads/{names['thread']}/resolution",
+        f"features/{other.key}/conditions/{names['condition']}/confirmation",
     ):
         assert api("manager").post(path, reason).status_code == 404, path
     assert api("manager").get(f"features/{other.key}/gates/mocks/revisions/2/files/Cart.png").status_code == 404

@@ -1,0 +1,45 @@
+"""Threads and conditions of one feature that the asker is known to see, with what pages and answers show of them."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet
+
+from projects.errors import NotFound
+from projects.models import Feature
+from reviews.anchors import lives
+from reviews.models import Comment, Obligation, Revision, Thread
+
+_SAID = Prefetch("comments", Comment.objects.select_related("by").order_by("seq"), to_attr="said")
+
+
+def threads_of(feature: Feature) -> QuerySet[Thread]:
+    """With the revision each began on (its number alone), and its comments as `said`, oldest first."""
+    threads = Thread.objects.filter(feature=feature).select_related("by", "resolved_by", "revision")
+    return threads.defer("revision__body", "revision__data").prefetch_related(_SAID)
+
+
+def thread_of(*, feature: Feature, gate_key: str, thread_id: int) -> Thread:
+    found = Thread.objects.filter(feature=feature, gate=gate_key, pk=thread_id).first()
+    if found is None:
+        raise NotFound()
+    found.feature = feature
+    return found
+
+
+def alive(threads: Iterable[Thread], current: Revision | None) -> set[int]:
+    """The ids of those whose anchor the current revision of their gate still holds."""
+    if current is None:
+        return set()
+    return {one.pk for one in threads if lives(one.anchor_kind, one.anchor, current.data, current.body)}
+
+
+def conditions_of(feature: Feature) -> QuerySet[Obligation]:
+    return Obligation.objects.filter(feature=feature).select_related("by", "owner", "met_by")
+
+
+def condition_of(*, feature: Feature, condition_id: int) -> Obligation:
+    found = Obligation.objects.filter(feature=feature, pk=condition_id).first()
+    if found is None:
+        raise NotFound()
+    found.feature = feature
+    return found
