@@ -7,6 +7,7 @@ from reviews.models.obligation import Obligation
 from reviews.models.phase import Tick
 from reviews.models.revision import Revision, RevisionFile
 from reviews.models.ruling import Ruling
+from reviews.models.screens import ScreenComparison, ScreenPairing, VerdictDraft
 from reviews.models.thread import Comment, Thread
 from reviews.models.waiver import Waiver
 
@@ -23,7 +24,10 @@ __all__ = [
     "RevisionFile",
     "Revocation",
     "Ruling",
+    "ScreenComparison",
+    "ScreenPairing",
     "Thread",
     "Tick",
+    "VerdictDraft",
     "Waiver",
 ]
