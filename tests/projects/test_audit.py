@@ -21,10 +21,12 @@ from projects.events import event_hash
 from projects.models import Anchor, Event, Feature
 from projects.services.anchors import anchor_chains
 from projects.services.members import add_member
-from reviews.models import Decision, RevisionFile
-from reviews.services.decisions import revoke
+from reviews.models import Decision, Obligation, RevisionFile
+from reviews.services.decisions import decide, revoke
 from reviews.services.flags import raise_flag
+from reviews.services.obligations import confirm_met, report_done
 from reviews.services.receivers import name_receivers
+from reviews.services.threads import answer_thread, begin_thread, resolve_thread
 from reviews.services.waivers import confirm_waiver, propose_waiver
 from tests.world import World, build_world
 
@@ -58,6 +60,7 @@ def _flagged_and_waived(world: World, feature: Feature) -> None:
         emails=[world.outsider.email],
         by=people["engineer"],  # type: ignore[union-attr]
     )
+    _discussed(world, feature)
     waiver = propose_waiver(
         feature=world.fresh(feature),
         gate_key="integration",
@@ -67,6 +70,30 @@ def _flagged_and_waived(world: World, feature: Feature) -> None:
     )
     confirm_waiver(waiver=waiver, by=people["qa"])
     raise_flag(feature=world.fresh(feature), reason="Prices are rounded", by=people["viewer"])
+
+
+def _discussed(world: World, feature: Feature) -> None:
+    """A thread that was resolved and one that was not; a condition that is met and one that was reported."""
+    people, offered = world.people, world.current(feature, "contract")
+    for body in ("Why null?", "By when?"):
+        thread = begin_thread(
+            feature=world.fresh(feature), gate_key="contract", revision=offered.number, body=body, by=people["ben"]
+        )
+        answer_thread(thread=thread, body="Because of gifts.", by=people["engineer"])
+    resolve_thread(thread=thread, by=people["ben"])
+    owner = people["engineer"].email
+    decide(
+        feature=world.fresh(feature),
+        gate_key="contract",
+        verdict="accept",
+        revision=offered.number,
+        digest=offered.digest,
+        data={"conditions": [{"text": text, "owner": owner} for text in ("Load test", "Second look")]},
+        by=people["ines"],
+    )
+    for condition in Obligation.objects.order_by("pk"):
+        report_done(obligation=condition, note="Run 17", by=people["engineer"])
+    confirm_met(obligation=condition, by=people["ines"])
 
 
 @pytest.fixture
@@ -137,6 +164,16 @@ TAMPERS = [
     Tamper("flag resolved", "UPDATE reviews_redflag SET resolved_seq = 9999, resolved_by_id = by_id, resolved_at = at", "points at event 9999"),
     Tamper("waiver longer", "UPDATE reviews_waiver SET until = until + interval '20 days'", "do not agree on its until"),
     Tamper("receiver gone", "DELETE FROM reviews_receiver WHERE id = (SELECT max(id) FROM reviews_receiver)", "(receivers.named) has 0 of 1 rows"),
+    Tamper("comment", "UPDATE reviews_comment SET body = 'Never mind' WHERE body = 'Why null?'", "do not agree on its body"),
+    Tamper("comment gone", "DELETE FROM reviews_comment WHERE body = 'Why null?'", "(thread.begun) has 1 of 2 rows"),
+    Tamper("answer gone", "DELETE FROM reviews_comment WHERE body LIKE 'Because%'", "(thread.answered) has 0 of 1 rows"),
+    Tamper("thread moved", "UPDATE reviews_thread SET anchor = 'POST /carts' WHERE resolved_seq IS NULL", "do not agree on its anchor", guarded=False),
+    Tamper("thread reopened", "UPDATE reviews_thread SET resolved_seq = NULL, resolved_by_id = NULL, resolved_at = NULL", "(thread.resolved) has 0 of 1 rows"),
+    Tamper("condition softened", "UPDATE reviews_obligation SET text = 'Look at it' WHERE met_seq IS NULL", "do not agree on its conditions", guarded=False),
+    Tamper("condition gone", "DELETE FROM reviews_obligation WHERE met_seq IS NULL", "(decision.made) has 2 of 3 rows"),
+    Tamper("condition met", "UPDATE reviews_obligation SET met_seq = seq, met_by_id = by_id, met_at = at WHERE met_seq IS NULL", "the kind of its event", guarded=False),
+    Tamper("report", "UPDATE reviews_obligation SET done_note = 'Run 18' WHERE met_seq IS NULL", "does not say what its owner reported", guarded=False),
+    Tamper("report taken back", "UPDATE reviews_obligation SET done_note = '', done_at = NULL WHERE met_seq IS NULL", "does not say what its owner reported", guarded=False),
     Tamper("state", f"UPDATE projects_feature SET state = 'merged' WHERE id = {FIRST}", "its state is 'merged', the events say 'verify'"),
     Tamper("process", "UPDATE projects_processversion SET document = jsonb_set(document, '{gates}', '[]')", "process version 1 is not what was published"),
     Tamper("anchor", "UPDATE projects_anchor SET last_event = last_event + 1", "was altered"),

@@ -10,7 +10,9 @@ from django.db.models import Model
 from projects.models import Event, Feature
 from projects.services.audit.plain import Row, plain
 from reviews.models import (
+    Comment,
     Decision,
+    Obligation,
     Receiver,
     RedFlag,
     Request,
@@ -18,6 +20,7 @@ from reviews.models import (
     RevisionFile,
     Revocation,
     Ruling,
+    Thread,
     Tick,
     Waiver,
 )
@@ -32,6 +35,9 @@ EVIDENCE: dict[str, type[Model]] = {
     "tick": Tick,
     "ruling": Ruling,
     "waiver": Waiver,
+    "thread": Thread,
+    "comment": Comment,
+    "obligation": Obligation,
 }
 TOGETHER = 50  # features read at a time, which bounds the memory
 

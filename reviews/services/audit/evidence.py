@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 
 from projects.playbooks.process import Process
 from projects.services.audit.chains import chain_findings, feature_findings, rounds_at
-from projects.services.audit.plain import Finding, Row
+from projects.services.audit.plain import Finding, Row, same_moment
 from reviews.artifacts.digests import served_digest, sha256
 from reviews.artifacts.shapes import PreparedFile
 from reviews.services.audit.cases import Case
-from reviews.services.audit.expectations import WITH_EVIDENCE, disagreements, expectations
+from reviews.services.audit.expectations import WITH_EVIDENCE, Known, disagreements, expectations, rows_of
 
 # The bytes of a file of the store by its row; raises OSError or ValueError where they are gone or damaged.
 ReadFile = Callable[[Row], bytes]
@@ -29,6 +29,7 @@ def _sentences(case: Case, read: ReadFile | None) -> Iterator[str]:
     yield from _event_findings(case)
     yield from _round_findings(case)
     yield from _stop_findings(case)
+    yield from _report_findings(case)
     yield from _content_findings(case)
     if read:
         yield from _file_findings(case, read)
@@ -36,10 +37,10 @@ def _sentences(case: Case, read: ReadFile | None) -> Iterator[str]:
 
 def _row_findings(case: Case) -> Iterator[str]:
     events = {event["seq"]: event for event in case.events}
-    revisions = {row["id"]: row for row in case.evidence["revision"]}
+    known = _known(case)
     for kind, rows in case.evidence.items():
         for row in rows:
-            for expected in expectations(kind, row, revisions):
+            for expected in expectations(kind, row, known):
                 event = events.get(expected.seq)
                 if event is None:
                     yield f"{kind} {row['id']} points at event {expected.seq}, which does not exist."
@@ -49,16 +50,16 @@ def _row_findings(case: Case) -> Iterator[str]:
 
 def _event_findings(case: Case) -> Iterator[str]:
     """Evidence that was taken away leaves its event behind."""
-    revisions = {row["id"]: row for row in case.evidence["revision"]}
+    known = _known(case)
     covered: dict[int, int] = defaultdict(int)
     for kind, rows in case.evidence.items():
         for row in rows:
-            for expected in expectations(kind, row, revisions):
+            for expected in expectations(kind, row, known):
                 covered[expected.seq] += 1
     for event in case.events:
         if event["kind"] not in WITH_EVIDENCE:
             continue
-        wanted = len(event["data"]["users"]) if event["kind"] == "receivers.named" else 1
+        wanted = rows_of(event)
         if covered[event["seq"]] != wanted:
             yield f"event {event['seq']} ({event['kind']}) has {covered[event['seq']]} of {wanted} rows of evidence."
 
@@ -68,8 +69,8 @@ def _round_findings(case: Case) -> Iterator[str]:
     process = Process.from_json(case.process["document"])
     checkpoints = {gate.key: gate.checkpoint for gate in process.gates}
     gates = {row["id"]: row["gate"] for row in case.evidence["revision"]}
-    for kind in ("revision", "decision", "request", "waiver", "tick"):
-        for row in case.evidence[kind]:
+    for kind in ("revision", "decision", "request", "waiver", "tick", "obligation"):
+        for row in case.evidence.get(kind, ()):
             gate = row.get("gate") or gates.get(row.get("revision_id"), "")
             expected = rounds_at(case.events, row["seq"]).get("phases" if kind == "tick" else checkpoints.get(gate, ""))
             if row["round"] != expected:
@@ -81,6 +82,17 @@ def _stop_findings(case: Case) -> Iterator[str]:
     for row in case.evidence["flag"]:
         if row["stopped"] != (row["id"] in stops):
             yield f"flag {row['id']} says that it {'stopped' if row['stopped'] else 'did not stop'} the feature, wrongly."
+
+
+def _report_findings(case: Case) -> Iterator[str]:
+    """What an owner says of a condition stands in it until it is met, as the last report has it."""
+    reports = {e["data"]["obligation"]: e for e in case.events if e["kind"] == "obligation.done"}
+    for row in case.evidence.get("obligation", ()):
+        report = reports.get(row["id"])
+        said = (report["data"]["note"], report["at"]) if report else ("", None)
+        same_time = row["done_at"] is None if said[1] is None else same_moment(row["done_at"], said[1])
+        if row["done_note"] != said[0] or not same_time:
+            yield f"obligation {row['id']} does not say what its owner reported."
 
 
 def _content_findings(case: Case) -> Iterator[str]:
@@ -110,6 +122,10 @@ def _file_findings(case: Case, read: ReadFile) -> Iterator[str]:
             continue
         if sha256(content) != row["sha256"] or len(content) != row["size"]:
             yield f"the file {row['name']} is not what was offered."
+
+
+def _known(case: Case) -> Known:
+    return {kind: {row["id"]: row for row in rows} for kind, rows in case.evidence.items()}
 
 
 def _files_by_revision(case: Case) -> dict[int, list[Row]]:

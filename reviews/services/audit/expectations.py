@@ -7,6 +7,10 @@ from typing import Any
 from projects.services.audit.plain import Row, same_moment
 
 
+# The rows of the feature by kind and id, for what a row says through another one.
+Known = dict[str, dict[int, Row]]
+
+
 @dataclass(frozen=True)
 class Expectation:
     """The row's event: which one, of which kind, by whom, when, and which of its data the row repeats.
@@ -22,9 +26,9 @@ class Expectation:
     lists: dict[str, Any]
 
 
-def expectations(kind: str, row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+def expectations(kind: str, row: Row, known: Known) -> list[Expectation]:
     """Of one row: the event that wrote it, and the one that completed it where there is one."""
-    return _OF[kind](row, revisions)
+    return _OF[kind](row, known)
 
 
 def _one(row: Row, kind: str, data: dict[str, Any], **lists: Any) -> Expectation:
@@ -37,13 +41,13 @@ def _completed(row: Row, kind: str, word: str, data: dict[str, Any]) -> list[Exp
     return [Expectation(row[f"{word}_seq"], kind, row[f"{word}_by_id"], row[f"{word}_at"], data, {})]
 
 
-def _revision(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+def _revision(row: Row, known: Known) -> list[Expectation]:
     same = {name: row[name] for name in ("gate", "digest", "source_digest", "note", "link")}
     return [_one(row, "revision.offered", {**same, "revision": row["number"]})]
 
 
-def _decision(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
-    revision = revisions.get(row["revision_id"], {})
+def _decision(row: Row, known: Known) -> list[Expectation]:
+    revision = known["revision"].get(row["revision_id"], {})
     same = {name: row[name] for name in ("verdict", "digest", "role", "reason", "data")}
     about = {"gate": revision.get("gate"), "revision": revision.get("number"), "decision": row["id"]}
     if row["carried_from_id"] is None:
@@ -55,17 +59,17 @@ def _decision(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
     return [_one(carrier, "decision.carried", {**said, **about, **came_from})]
 
 
-def _revocation(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+def _revocation(row: Row, known: Known) -> list[Expectation]:
     return [_one(row, "decision.revoked", {"decision": row["decision_id"], "reason": row["reason"]})]
 
 
-def _request(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
-    revision = revisions.get(row["revision_id"], {})
+def _request(row: Row, known: Known) -> list[Expectation]:
+    revision = known["revision"].get(row["revision_id"], {})
     about = {"gate": revision.get("gate"), "revision": revision.get("number"), "note": row["note"]}
     return [_one(row, "request.made", about)]
 
 
-def _receiver(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+def _receiver(row: Row, known: Known) -> list[Expectation]:
     removal = {"gate": row["gate"], "user": row["user_id"], "reason": row["removal_reason"]}
     return [
         _one(row, "receivers.named", {"gate": row["gate"]}, users=row["user_id"]),
@@ -73,28 +77,52 @@ def _receiver(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
     ]
 
 
-def _flag(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+def _flag(row: Row, known: Known) -> list[Expectation]:
     resolution = {"flag": row["id"], "raised_by": row["by_id"], "resolution": row["resolution"]}
     raised = {"flag": row["id"], "reason": row["reason"], "text": row["flag"]}
     return [_one(row, "flag.raised", raised), *_completed(row, "flag.resolved", "resolved", resolution)]
 
 
-def _tick(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+def _tick(row: Row, known: Known) -> list[Expectation]:
     return [_one(row, "phase.ticked", {n: row[n] for n in ("role", "phase", "activity", "done", "evidence")})]
 
 
-def _ruling(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+def _ruling(row: Row, known: Known) -> list[Expectation]:
     return [_one(row, "complexity.ruled", {"complex": row["complex"], "reason": row["reason"]})]
 
 
-def _waiver(row: Row, revisions: dict[int, Row]) -> list[Expectation]:
+def _waiver(row: Row, known: Known) -> list[Expectation]:
     about = {"gate": row["gate"], "waiver": row["id"]}
     proposed = {**about, "reason": row["reason"], "until": row["until"]}
     confirmed = {**about, "proposed_by": row["by_id"]}
     return [_one(row, "waiver.proposed", proposed), *_completed(row, "waiver.confirmed", "confirmed", confirmed)]
 
 
-_OF: dict[str, Callable[[Row, dict[int, Row]], list[Expectation]]] = {
+def _thread(row: Row, known: Known) -> list[Expectation]:
+    about = {"gate": row["gate"], "thread": row["id"]}
+    begun = {**about, **{name: row[name] for name in ("anchor_kind", "anchor", "box")}}
+    resolved = {**about, "begun_by": row["by_id"]}
+    return [_one(row, "thread.begun", begun), *_completed(row, "thread.resolved", "resolved", resolved)]
+
+
+def _comment(row: Row, known: Known) -> list[Expectation]:
+    """The first one was said by the event that began its thread."""
+    thread = known["thread"].get(row["thread_id"], {})
+    kind = "thread.begun" if thread.get("seq") == row["seq"] else "thread.answered"
+    return [_one(row, kind, {"thread": row["thread_id"], "comment": row["id"], "body": row["body"]})]
+
+
+def _obligation(row: Row, known: Known) -> list[Expectation]:
+    """Set by the acceptance, whose event lists it."""
+    condition = {"text": row["text"], "owner": row["owner_id"], "checkpoint": row["checkpoint"]}
+    met = {"gate": row["gate"], "obligation": row["id"], "owner": row["owner_id"]}
+    return [
+        _one(row, "decision.made", {"gate": row["gate"], "role": row["role"]}, conditions=condition),
+        *_completed(row, "obligation.met", "met", met),
+    ]
+
+
+_OF: dict[str, Callable[[Row, Known], list[Expectation]]] = {
     "revision": _revision,
     "decision": _decision,
     "revocation": _revocation,
@@ -104,6 +132,9 @@ _OF: dict[str, Callable[[Row, dict[int, Row]], list[Expectation]]] = {
     "tick": _tick,
     "ruling": _ruling,
     "waiver": _waiver,
+    "thread": _thread,
+    "comment": _comment,
+    "obligation": _obligation,
 }
 # Events that a row of evidence must stand behind.
 WITH_EVIDENCE = frozenset(
@@ -121,8 +152,21 @@ WITH_EVIDENCE = frozenset(
         "complexity.ruled",
         "waiver.proposed",
         "waiver.confirmed",
+        "thread.begun",
+        "thread.answered",
+        "thread.resolved",
+        "obligation.met",
     }
 )
+
+
+def rows_of(event: Row) -> int:
+    """How many rows of evidence an event has: one, but for those that name several people, conditions or a thread."""
+    if event["kind"] == "receivers.named":
+        return len(event["data"]["users"])
+    if event["kind"] == "decision.made":
+        return 1 + len(event["data"].get("conditions", []))
+    return 2 if event["kind"] == "thread.begun" else 1  # the thread and what was said first
 
 
 def disagreements(expected: Expectation, event: Row) -> list[str]:
