@@ -6,7 +6,6 @@ from typing import Any
 
 from projects.services.audit.plain import Row, same_moment
 
-
 # The rows of the feature by kind and id, for what a row says through another one.
 Known = dict[str, dict[int, Row]]
 
