@@ -36,11 +36,9 @@ RULES: Rules = {
 def compare_calls(comparison: Comparison, schemes: Schemes, base: Operation, revision: Operation, owner: str) -> None:
     """Compare one operation of both documents."""
     use = use_of(revision, owner)
-    _compare_names(comparison, use, base.part, revision.part)
-    comparison.take(use, compare_lives(life_of(base.part), life_of(revision.part)))
-    compare_parameters(comparison, use, base, revision)
-    compare_bodies(comparison, use, base.part, revision.part)
-    compare_responses(comparison, use, base.part, revision.part)
+    same = comparison.graph.sameness.same_part
+    if not (same(base.part.raw, revision.part.raw) and same(base.item.raw, revision.item.raw)):
+        _compare_contents(comparison, schemes, use, base, revision)
     if revision.flow == "request" and owner == revision.identity:
         requirements = requirement_of(comparison.base, base), requirement_of(comparison.revision, revision)
         comparison.take(use, compare_security(schemes, *requirements))
@@ -50,10 +48,18 @@ def compare_calls(comparison: Comparison, schemes: Schemes, base: Operation, rev
             for document, operation in ((comparison.base, base), (comparison.revision, revision))
         ]
         comparison.take(use, compare_servers(*lists))
+
+
+def _compare_contents(comparison: Comparison, schemes: Schemes, use: Use, base: Operation, revision: Operation) -> None:
+    _compare_names(comparison, use, base.part, revision.part)
+    comparison.take(use, compare_lives(life_of(base.part), life_of(revision.part)))
+    compare_parameters(comparison, use, base, revision)
+    compare_bodies(comparison, use, base.part, revision.part)
+    compare_responses(comparison, use, base.part, revision.part)
     before, after = callbacks_of(comparison.base, base), callbacks_of(comparison.revision, revision)
-    compare_existence(comparison, before, after, owner)
+    compare_existence(comparison, before, after, use.owner)
     for identity in before.keys() & after.keys():
-        compare_calls(comparison, schemes, before[identity], after[identity], owner)
+        compare_calls(comparison, schemes, before[identity], after[identity], use.owner)
 
 
 def compare_existence(comparison: Comparison, base: Operations, revision: Operations, owner: str = "") -> None:

@@ -1,6 +1,8 @@
 """All rules in one place, and from a finding to the change that people see."""
 
-from reviews.artifacts.contract.places import pointer
+from functools import lru_cache
+
+from reviews.artifacts.contract.places import Path, pointer
 from reviews.contracts import (
     bodies,
     calls,
@@ -28,7 +30,7 @@ for _family in (
     RULES |= _family.RULES
 
 
-def change_of(use: Use, steps: list[Step], finding: Finding) -> Change:
+def change_of(use: Use, steps: list[Step], finding: Finding, *, has_more: bool = False) -> Change:
     """What a finding means at one use."""
     directed = f"{use.flow}-{finding.rule}"
     name = directed if directed in RULES else finding.rule
@@ -42,11 +44,14 @@ def change_of(use: Use, steps: list[Step], finding: Finding) -> Change:
         cls=rule.cls,
         operation=use.operation,
         where=where_words(use, way),
-        pointer=Pointer(
-            None if finding.base is None else pointer(finding.base),
-            None if finding.revision is None else pointer(finding.revision),
-        ),
+        pointer=_pointer(finding.base, finding.revision),
         text=rule.text.format_map(words),
         suggestion=rule.suggestion.format_map(words),
         rule=name,
+        has_more=has_more,
     )
+
+
+@lru_cache(maxsize=4096)
+def _pointer(base: Path | None, revision: Path | None) -> Pointer:
+    return Pointer(None if base is None else pointer(base), None if revision is None else pointer(revision))

@@ -24,6 +24,7 @@ class Change:
     `fingerprint` is 16 hexadecimal digits. `operation` is "GET /orders/{id}", "POST webhook orderPaid", or "" for what
     belongs to no single operation. `where` is the place inside it, in words: "200 · items[].state". `text` is a sentence,
     `suggestion` says what would make it safe, "" where it is. `rule` is the stable id of the rule that found it.
+    `has_more` says that the same shows at so many places that further ones are not listed.
     """
 
     fingerprint: str
@@ -34,6 +35,7 @@ class Change:
     text: str
     suggestion: str
     rule: str
+    has_more: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The change as the command line prints it."""

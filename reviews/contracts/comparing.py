@@ -7,13 +7,13 @@ from typing import Any
 from reviews.contracts.calls import compare_calls, compare_existence
 from reviews.contracts.catalogue import change_of
 from reviews.contracts.changes import CLASSES, Change, ContractDiff
+from reviews.contracts.collector import paused_collector
 from reviews.contracts.comparison import Comparison
 from reviews.contracts.components import Idle, compare_idle, compare_library, compare_shared, report_idle
-from reviews.contracts.depth import check_depth
 from reviews.contracts.document import Document, Part, Work
-from reviews.contracts.errors import NotAContract
+from reviews.contracts.errors import NotAContract, TooMuchToCompare
 from reviews.contracts.operations import Operations, operations_of
-from reviews.contracts.reach import used_components
+from reviews.contracts.reach import used_schemes
 from reviews.contracts.schemas.comparing import compare_pair
 from reviews.contracts.schemas.graph import Graph
 from reviews.contracts.schemas.walking import Walker
@@ -37,19 +37,29 @@ def diff(
     the share that is done, from 0 to 1. `today` decides whether announced ends have come (default: this day). Raises
     CannotCompare, with a sentence, for two kinds of documents or too much work.
     """
-    tell = on_progress or _nobody
-    for document in (base, revision):
-        check_depth(document)
-    work = Work()
-    before, after = Document(base, work), Document(revision, work)
-    if before.is_openapi != after.is_openapi:
-        kinds = ["an OpenAPI description" if side.is_openapi else "a JSON Schema" for side in (before, after)]
-        raise NotAContract(f"The base is {kinds[0]} and the revision {kinds[1]}. Compare two of a kind.")
-    comparison = Comparison(before, after, Graph(before, after, work, compare_pair), today or date.today())
-    operations = operations_of(before), operations_of(after)
+    with paused_collector():
+        work = Work()
+        before, after = Document(base, work), Document(revision, work)
+        if before.is_openapi != after.is_openapi:
+            kinds = ["an OpenAPI description" if side.is_openapi else "a JSON Schema" for side in (before, after)]
+            raise NotAContract(f"The base is {kinds[0]} and the revision {kinds[1]}. Compare two of a kind.")
+        graph = Graph(before, after, work, compare_pair)
+        try:
+            return _compare(Comparison(before, after, graph, today or date.today()), on_progress or _nobody)
+        except RecursionError:
+            raise TooMuchToCompare("These contracts are nested too deep to be compared.") from None
+
+
+def _compare(comparison: Comparison, tell: Callable[[float], None]) -> ContractDiff:
+    base, revision = comparison.base, comparison.revision
+    operations = operations_of(base), operations_of(revision)
+    if comparison.graph.sameness.same_document():
+        tell(1.0)
+        return _counted(comparison, (), operations)
     idle: list[Idle] = []
-    if not before.is_openapi:
-        compare_shared(comparison, Use("", "schema", "request", "the value"), Part(base, ()), Part(revision, ()))
+    if not base.is_openapi:
+        everything = Use("", "schema", "request", "the value")
+        compare_shared(comparison, everything, Part(base.root, ()), Part(revision.root, ()))
     else:
         _compare_apis(comparison, operations, tell)
         if operations[0] or operations[1]:
@@ -71,8 +81,7 @@ def _compare_apis(
     everything = Use("", "", "request", "the API")
     roots = Part(comparison.base.root, ()), Part(comparison.revision.root, ())
     comparison.take(everything, compare_servers(*(servers_of(root) for root in roots)))
-    used = {name for section, name in used_components(comparison.base) if section == "securitySchemes"}
-    comparison.take(everything, schemes.compare(used))
+    comparison.take(everything, schemes.compare(used_schemes(comparison.base)))
     compare_existence(comparison, base, revision)
     both = [identity for identity in base if identity in revision]
     for number, identity in enumerate(both):
@@ -97,7 +106,7 @@ def _changes(comparison: Comparison, idle: list[Idle], tell: Callable[[float], N
     places = walker.places()
     for number, place in enumerate(places):
         for finding in nodes[place.node].findings:
-            _add(found, change_of(uses[place.use], place.steps, finding))
+            _add(found, change_of(uses[place.use], place.steps, finding, has_more=place.is_cut))
         tell(_GROWN + (1 - _GROWN) * number / len(places))
     return found
 

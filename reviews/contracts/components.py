@@ -27,6 +27,9 @@ _SECTIONS = (
     "pathItems",
 )
 
+# By section and name.
+Parts = dict[tuple[str, str], Part]
+
 
 @dataclass(frozen=True, slots=True)
 class Idle:
@@ -65,30 +68,51 @@ RULES |= {
 
 
 def compare_idle(comparison: Comparison) -> list[Idle]:
-    """Report parts that came or went unused, and name the schemas that may have changed unused."""
-    if comparison.base.root.get("components") == comparison.revision.root.get("components"):
+    """Report parts that came or went unused, and name the schemas that may have changed unused.
+
+    Asked after all operations: a schema that they led to is in use.
+    """
+    gone, new, changed = _candidates(comparison)
+    if not gone and not new and not changed:
         return []
     used = used_components(comparison.base), used_components(comparison.revision)
-    idle: list[Idle] = []
+    for (section, name), part in gone.items():
+        if (section, name) not in used[0]:
+            use, words = _use_of_part(section, name), {"name": name_words(name)}
+            comparison.report(use, "component-removed", base=part.path, revision=None, **words)
+    for (section, name), part in new.items():
+        if (section, name) not in used[1]:
+            use, words = _use_of_part(section, name), {"name": name_words(name)}
+            comparison.report(use, "component-added", base=None, revision=part.path, **words)
+    return [
+        Idle(name, *parts, _pairs(comparison.graph, *parts))
+        for name, parts in changed.items()
+        if ("schemas", name) not in used[0] and ("schemas", name) not in used[1]
+    ]
+
+
+def _candidates(comparison: Comparison) -> tuple[Parts, Parts, dict[str, tuple[Part, Part]]]:
+    """Parts that went, parts that came, and schemas that no operation led to."""
+    gone: Parts = {}
+    new: Parts = {}
+    changed: dict[str, tuple[Part, Part]] = {}
     for section in _SECTIONS:
         before, after = _entries(comparison.base, section), _entries(comparison.revision, section)
-        for name in before.keys() | after.keys():
-            was_used, is_used = ((section, name) in side for side in used)
-            words = {"name": name_words(name)}
-            use = Use("", f"component {section} {name}", "request", f"the part {name_words(name)}", (name,))
-            if name not in after and not was_used:
-                comparison.report(use, "component-removed", base=before[name].path, revision=None, **words)
-            elif name not in before and not is_used:
-                comparison.report(use, "component-added", base=None, revision=after[name].path, **words)
-            elif name in before and name in after and not was_used and not is_used and section == "schemas":
-                pairs = _pairs(comparison.graph, before[name], after[name])
-                idle.append(Idle(name, before[name], after[name], pairs))
-    return idle
+        gone |= {(section, name): before[name] for name in before.keys() - after.keys()}
+        new |= {(section, name): after[name] for name in after.keys() - before.keys()}
+        if section == "schemas":
+            changed = {
+                name: (before[name], after[name])
+                for name in before.keys() & after.keys()
+                if not comparison.graph.same((before[name],), (after[name],))
+                and not comparison.graph.has_met(before[name], after[name])
+            }
+    return gone, new, changed
 
 
 def report_idle(comparison: Comparison, idle: Idle) -> None:
     """Report a schema that changed unused."""
-    use = Use("", f"component schemas {idle.name}", "request", f"the part {name_words(idle.name)}", (idle.name,))
+    use = _use_of_part("schemas", idle.name)
     places = idle.base.path, idle.revision.path
     comparison.report(use, "component-changed", base=places[0], revision=places[1], name=name_words(idle.name))
 
@@ -99,6 +123,10 @@ def _pairs(graph: Graph, base: Part, revision: Part) -> tuple[int | None, ...]:
 
 def _entries(document: Document, section: str) -> dict[str, Part]:
     return dict(Part(document.root, ()).child("components", section).items())
+
+
+def _use_of_part(section: str, name: str) -> Use:
+    return Use("", f"component {section} {name}", "request", f"the part {name_words(name)}", (name,))
 
 
 def _use_of(name: str) -> Use:

@@ -1,6 +1,6 @@
 """One of the two documents: references followed inside it, values found again, and the work that it causes counted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from reviews.artifacts.contract.places import Path
@@ -72,7 +72,7 @@ class Document:
         self.root: Any = root
         self.work = work
         version = root.get("openapi")
-        self.is_openapi = version is not None
+        self.is_openapi = "openapi" in root
         self.old_schemas = isinstance(version, str) and version.startswith("3.0")
         dialect = root.get("$schema")
         self.references_alone = self.old_schemas or (
@@ -98,3 +98,31 @@ class Document:
             if target is not None:
                 raw, part = target.raw, target
         return part if isinstance(raw, dict) else Part(EMPTY, part.path)
+
+
+def objects_in(value: Any, work: Work) -> Iterator[dict[str, Any]]:
+    """All objects inside a value, itself included, in no order."""
+    waiting = [value]
+    count = 0
+    while waiting:
+        item = waiting.pop()
+        count += 1
+        if isinstance(item, dict):
+            yield item
+            waiting += [child for child in item.values() if isinstance(child, dict | list)]
+        elif isinstance(item, list):
+            waiting += [child for child in item if isinstance(child, dict | list)]
+    work.add(count // 20)
+
+
+def references_of(item: dict[str, Any]) -> list[str]:
+    """The references that an object itself makes: by `$ref`, and by the mapping of a discriminator."""
+    found = []
+    reference, mapping = item.get("$ref"), item.get("mapping")
+    if isinstance(reference, str):
+        found.append(reference)
+    if isinstance(mapping, dict):
+        for target in mapping.values():
+            if isinstance(target, str):
+                found.append(target if "#" in target else f"#/components/schemas/{target}")
+    return found

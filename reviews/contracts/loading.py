@@ -5,6 +5,7 @@ from typing import Any
 from reviews.artifacts.contract.description import parse_description
 from reviews.artifacts.contract.references import BrokenReference, resolve
 from reviews.artifacts.errors import InvalidArtifact
+from reviews.contracts.collector import paused_collector
 from reviews.contracts.errors import NotAContract
 
 _SECTIONS = ("paths", "webhooks", "components")
@@ -19,7 +20,8 @@ def load(text: bytes | str) -> dict[str, Any]:
     that refers to other files cannot.
     """
     try:
-        root = parse_description(_decoded(text), "body").root
+        with paused_collector():
+            root = parse_description(_decoded(text), "body").root
     except InvalidArtifact as problem:
         raise NotAContract(
             " ".join(sentence for sentences in problem.errors.values() for sentence in sentences)

@@ -1,68 +1,54 @@
 """What an API consists of: the components that its operations lead to."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from reviews.contracts.document import Document, Part
+from reviews.artifacts.contract.places import Path
+from reviews.contracts.document import Document, Part, objects_in, references_of
 
 Component = tuple[str, str]
-_STARTS = ("paths", "webhooks", "x-webhooks", "security")
+_STARTS = ("paths", "webhooks", "x-webhooks")
 
 
 def used_components(document: Document) -> set[Component]:
     """The components that an operation or a webhook uses, directly or further on: (section, name)."""
     root = Part(document.root, ())
     extensions = _extensions(document)
-    found: set[Component] = set()
+    found: set[Component] = {("securitySchemes", name) for name in used_schemes(document)}
     waiting: list[Any] = [document.root.get(key) for key in _STARTS]
-    schemes = root.child("components", "securitySchemes").raw
+    known: set[str] = set()
     while waiting:
-        for component in _named(waiting.pop(), document, set(schemes) if isinstance(schemes, dict) else set()):
-            if component in found:
-                continue
-            found.add(component)
-            part = root.child("components", *component)
-            waiting.append(part.raw)
-            if isinstance(part.raw, dict) and "discriminator" in part.raw:
-                waiting += [{"$ref": f"#/components/schemas/{name}"} for name in extensions.get(component[1], ())]
+        for item in objects_in(waiting.pop(), document.work):
+            for reference in references_of(item):
+                if reference in known:
+                    continue
+                known.add(reference)
+                for component in _components(document, reference) - found:
+                    found.add(component)
+                    part = root.child("components", *component)
+                    waiting.append(part.raw)
+                    if isinstance(part.raw, dict) and "discriminator" in part.raw:
+                        waiting += [
+                            {"$ref": f"#/components/schemas/{name}"} for name in extensions.get(component[1], ())
+                        ]
     return found
 
 
-def _named(value: Any, document: Document, schemes: set[str]) -> Iterator[Component]:
-    """The components that a value names."""
-    waiting = [value]
-    count = 0
-    while waiting:
-        item = waiting.pop()
-        count += 1
-        if isinstance(item, dict):
-            for key, child in item.items():
-                if key == "$ref" and isinstance(child, str):
-                    yield from _component(document, child)
-                elif key == "mapping" and isinstance(child, dict):
-                    for target in child.values():
-                        if isinstance(target, str):
-                            short = f"#/components/schemas/{target}"
-                            yield from _component(document, target if "#" in target else short)
-                elif key == "security" and isinstance(child, list):
-                    waiting += child
-                elif key in schemes and isinstance(child, list):
-                    yield ("securitySchemes", key)
-                if isinstance(child, dict | list):
-                    waiting.append(child)
-        elif isinstance(item, list):
-            waiting += [child for child in item if isinstance(child, dict | list)]
-    document.work.add(count // 20)
+def used_schemes(document: Document) -> set[str]:
+    """The names of the security schemes that the document or an operation asks for."""
+    root = Part(document.root, ())
+    holders = [root]
+    for section in _STARTS:
+        for _, item in root.child(section).items():
+            holders += [part for _, part in document.follow(item).items()]
+    return {name for holder in holders for way in holder.child("security").entries() for name, _ in way.items()}
 
 
-def _component(document: Document, reference: str) -> Iterator[Component]:
-    """The component that a reference leads to or into; those on the way count as well."""
+def _components(document: Document, reference: str) -> set[Component]:
+    """The components that a reference names and leads to; it may lead on through others, or into the middle of one."""
     target = document.target(reference)
-    if target is not None and len(target.path) >= 3 and target.path[0] == "components":
-        yield (str(target.path[1]), str(target.path[2]))
-    steps = reference.removeprefix("#/").split("/")
-    if len(steps) >= 3 and steps[0] == "components":
-        yield (steps[1], steps[2].replace("~1", "/").replace("~0", "~"))
+    named: Path = tuple(reference.removeprefix("#/").replace("~1", "/").split("/"))
+    paths = (named, () if target is None else target.path)
+    return {(str(path[1]), str(path[2])) for path in paths if len(path) >= 3 and path[0] == "components"}
 
 
 def _extensions(document: Document) -> dict[str, list[str]]:
@@ -70,6 +56,7 @@ def _extensions(document: Document) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, schema in Part(document.root, ()).child("components", "schemas").items():
         for entry in schema.child("allOf").entries():
-            for _, extended in _component(document, entry.text("$ref")) if entry.text("$ref") else ():
+            reference = entry.text("$ref")
+            for _, extended in _components(document, reference) if reference else ():
                 found.setdefault(extended, []).append(name)
     return found

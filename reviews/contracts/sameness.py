@@ -1,9 +1,10 @@
-"""Whether two values mean the same without looking closer: equal, and so is everything that they refer to."""
+"""Whether two schemas mean the same without looking closer: equal but for words, and so is all that they refer to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from reviews.contracts.document import Document
+from reviews.contracts.document import Document, objects_in, references_of
+from reviews.contracts.wordless import equal_but_for_words
 
 _ALIKE = (0, 1)
 
@@ -13,86 +14,99 @@ class Sameness:
 
     def __init__(self, base: Document, revision: Document) -> None:
         self._base = base
+        self._revision = revision
         self._comparable = (
             base.old_schemas == revision.old_schemas and base.references_alone == revision.references_alone
         )
-        self._revision = revision
-        self._references: dict[int, tuple[str, ...] | None] = {}
-        self._spoilt: set[str] | None = None
+        self._known: dict[tuple[int, int], bool] = {}
+        self._inside: dict[int, tuple[str, ...] | None] = {}
+        # References that were followed, those of them behind which something differs, and who makes them.
+        self._met: set[str] = set()
+        self._spoilt: set[str] = set()
+        self._behind: dict[str, list[str]] = {}
 
     def same(self, base: Any, revision: Any) -> bool:
-        """Compare two values of the two documents."""
-        if not self._comparable or base != revision:
+        """Compare two schemas of the two documents."""
+        if not self._comparable:
             return False
-        references = self._inside(base)
-        return references is not None and self._spoilt_references().isdisjoint(references)
+        key = (id(base), id(revision))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._same(base, revision)
+        return known
 
-    def _spoilt_references(self) -> set[str]:
-        """The references of the base behind which something differs, directly or further on."""
-        if self._spoilt is None:
-            self._spoilt = set()
-            behind: dict[str, list[str]] = {}
-            waiting = list(self._inside(self._base.root) or ())
-            known = set(waiting)
-            while waiting:
-                reference = waiting.pop()
-                inside = self._target_references(reference)
-                if inside is None:
-                    self._spoilt.add(reference)
-                    continue
-                for further in inside:
-                    behind.setdefault(further, []).append(reference)
-                    if further not in known:
-                        known.add(further)
-                        waiting.append(further)
-            spreading = list(self._spoilt)
-            while spreading:
-                for reference in behind.get(spreading.pop(), ()):
-                    if reference not in self._spoilt:
-                        self._spoilt.add(reference)
-                        spreading.append(reference)
-        return self._spoilt
+    def same_document(self) -> bool:
+        """Whether the two documents are equal throughout, and clear about it."""
+        is_equal = self._comparable and self._base.root == self._revision.root
+        return bool(is_equal) and self._clear_references(self._base.root) is not None
+
+    def same_part(self, base: Any, revision: Any) -> bool:
+        """Compare two parts that are no schemas, to the letter."""
+        return self._comparable and base == revision and self._is_untouched(base)
+
+    def _same(self, base: Any, revision: Any) -> bool:
+        if not self._equal(base, revision):
+            return False
+        return self._is_untouched(base)
+
+    def _is_untouched(self, base: Any) -> bool:
+        references = self._clear_references(base)
+        if references is None:
+            return False
+        self._learn(references)
+        return self._spoilt.isdisjoint(references)
+
+    def _equal(self, base: Any, revision: Any) -> bool:
+        if base == revision:
+            return True
+        return isinstance(base, dict) and equal_but_for_words(base, revision)
+
+    def _learn(self, references: Iterable[str]) -> None:
+        """Find out behind which references something differs, directly or further on."""
+        waiting = [reference for reference in references if reference not in self._met]
+        self._met.update(waiting)
+        spreading: list[str] = []
+        while waiting:
+            reference = waiting.pop()
+            inside = self._target_references(reference)
+            if inside is None:
+                spreading.append(reference)
+                continue
+            for further in inside:
+                self._behind.setdefault(further, []).append(reference)
+                if further not in self._met:
+                    self._met.add(further)
+                    waiting.append(further)
+                elif further in self._spoilt:
+                    spreading.append(reference)
+        while spreading:
+            reference = spreading.pop()
+            if reference not in self._spoilt:
+                self._spoilt.add(reference)
+                spreading += self._behind.get(reference, ())
 
     def _target_references(self, reference: str) -> tuple[str, ...] | None:
         """What is referred to behind a reference; None where the two documents differ right there."""
         base, revision = self._base.target(reference), self._revision.target(reference)
-        if base is None or revision is None or base.raw != revision.raw:
+        if base is None or revision is None or not self._equal(base.raw, revision.raw):
             return None
-        return self._inside(base.raw)
+        return self._clear_references(base.raw)
 
-    def _inside(self, value: Any) -> tuple[str, ...] | None:
+    def _clear_references(self, value: Any) -> tuple[str, ...] | None:
         """The references inside a value; None where being equal is not enough to mean the same."""
         if not isinstance(value, dict | list):
             return ()
-        if id(value) not in self._references:
-            found: set[str] = set()
-            is_clear = True
-            for item in self._objects(value):
-                reference = item.get("$ref")
-                if isinstance(reference, str):
-                    found.add(reference)
-                mapping = item.get("mapping")
-                if isinstance(mapping, dict):
-                    found.update(target for target in mapping.values() if isinstance(target, str) and "#" in target)
-                if ("enum" in item or "const" in item or "discriminator" in item) and _is_unclear(item):
-                    is_clear = False
-            # The root is asked for its references alone: unclear values in it make it no less a document.
-            is_clear = is_clear or value is self._base.root
-            self._references[id(value)] = tuple(found) if is_clear else None
-        return self._references[id(value)]
+        if id(value) not in self._inside:
+            self._inside[id(value)] = self._collect(value)
+        return self._inside[id(value)]
 
-    def _objects(self, value: Any) -> Iterator[dict[str, Any]]:
-        waiting = [value]
-        count = 0
-        while waiting:
-            item = waiting.pop()
-            count += 1
-            if isinstance(item, dict):
-                yield item
-                waiting += [child for child in item.values() if isinstance(child, dict | list)]
-            else:
-                waiting += [child for child in item if isinstance(child, dict | list)]
-        self._base.work.add(count // 20)
+    def _collect(self, value: Any) -> tuple[str, ...] | None:
+        found: set[str] = set()
+        for item in objects_in(value, self._base.work):
+            if ("enum" in item or "const" in item or "discriminator" in item) and _is_unclear(item):
+                return None
+            found.update(references_of(item))
+        return tuple(found)
 
 
 def _is_unclear(schema: dict[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from reviews.contracts.findings import Flow, Step
 from reviews.contracts.wording import name_words, sentence_start
 
 MAX_PLACE = 300
+MAX_INNER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +46,28 @@ def where_words(use: Use, steps: list[Step]) -> str:
 
 
 def subject_words(use: Use, steps: list[Step]) -> str:
-    """What changed, in words that can stand inside a sentence."""
-    if not steps:
-        return use.subject
-    last = steps[-1]
-    if last.key == "[]" or last.key.startswith("["):
-        which = "each entry" if last.key == "[]" else f"entry {int(last.key[1:-1]) + 1}"
-        return f"{which} of {subject_words(use, steps[:-1])}"
-    if last.key == "*":
-        return f"each further field of {subject_words(use, steps[:-1])}"
-    if last.key.startswith("{"):
-        return f"each field named like {name_words(last.shown[1:-1])} of {subject_words(use, steps[:-1])}"
-    if last.key.startswith("|"):
-        return f"the form {name_words(last.shown[2:-1])} of {subject_words(use, steps[:-1])}"
-    return name_words(last.shown.removeprefix("."))
+    """What changed, in words that can stand inside a sentence: the innermost field, and at most MAX_INNER steps in it."""
+    words = ""
+    for step in reversed(steps[-MAX_INNER:]):
+        inner = _step_words(step)
+        if not inner:
+            return f"{words}{name_words(step.shown.removeprefix('.'))}"
+        words += f"{inner} of "
+    return words + (use.subject if len(steps) <= MAX_INNER else "it")
+
+
+def _step_words(step: Step) -> str:
+    """A step that has no name of its own, in words; "" for a field."""
+    if step.key.startswith("."):
+        return ""
+    if step.key == "[]":
+        return "each entry"
+    if step.key.startswith("["):
+        return f"entry {int(step.key[1:-1]) + 1}"
+    if step.key == "*":
+        return "each further field"
+    name = name_words(step.shown.strip()[1:-1])
+    return f"each field named like {name}" if step.key.startswith("{") else f"the form {name}"
 
 
 def start_words(subject: str) -> str:

@@ -6,11 +6,11 @@ tells no more apart: names, copies and the order of things play no part in it.
 
 import hashlib
 
-MAX_ROUNDS = 200
+MAX_STEPS = 600_000
 
 
 class Endless(Exception):
-    """There are nodes that cannot be told apart within MAX_ROUNDS."""
+    """There are nodes that cannot be told apart within MAX_STEPS."""
 
 
 def colour(
@@ -53,7 +53,7 @@ def _refine(
     for number in circling:
         colours[number] = b"circle"
     count = 1
-    for _ in range(MAX_ROUNDS):
+    for _ in range(max(MAX_STEPS // len(circling), 2)):
         fresh = [
             _mixed(contents[number], [(label, colours[child] or b"") for label, child in children[number]], idle)
             for number in circling

@@ -9,7 +9,7 @@ from reviews.artifacts.plain import canonical_json
 from reviews.contracts.canonical.colours import Endless
 from reviews.contracts.canonical.nodes import Nodes
 from reviews.contracts.canonical.outline import Outline, Stands, Unordered
-from reviews.contracts.depth import check_depth
+from reviews.contracts.collector import paused_collector
 from reviews.contracts.document import Document, Work
 from reviews.contracts.errors import TooMuchToCompare
 from reviews.contracts.schemas.graph import Schemas
@@ -20,12 +20,19 @@ def canonical_digest(document: Mapping[str, Any]) -> str:
 
     Order, words (titles, descriptions, examples, tags), names of components, parts that nothing uses, the version of the
     document and the spelling of OpenAPI 3.0 or 3.1 do not count. Where a contract is too entangled to be told apart, its
-    digest is that of the document as written, which at worst asks people again. Raises NotAContract where it is nested
-    too deep.
+    digest is that of the document as written, which at worst asks people again.
     """
-    check_depth(document)
-    work = Work()
-    schemas = Schemas(Document(document, work))
+    with paused_collector():
+        return _digest(document)
+
+
+def unchanged(base: Mapping[str, Any], revision: Mapping[str, Any]) -> bool:
+    """Whether a revision means the same as its base, so that decisions on the base carry over."""
+    return canonical_digest(base) == canonical_digest(revision)
+
+
+def _digest(document: Mapping[str, Any]) -> str:
+    schemas = Schemas(Document(document, Work()))
     nodes = Nodes(schemas)
     try:
         frame = Outline(schemas.document, nodes.number, schemas.facts).everything()
@@ -37,11 +44,6 @@ def canonical_digest(document: Mapping[str, Any]) -> str:
     for pair in pairs:
         digest.update(pair)
     return digest.hexdigest()
-
-
-def unchanged(base: Mapping[str, Any], revision: Mapping[str, Any]) -> bool:
-    """Whether a revision means the same as its base, so that decisions on the base carry over."""
-    return canonical_digest(base) == canonical_digest(revision)
 
 
 def _written(value: Any, colours: list[bytes]) -> str:

@@ -59,10 +59,11 @@ for _limit in _LIMITS:
 def compare_bounds(pair: Pair) -> None:
     """Compare the limits of the kinds that both sides allow."""
     common = pair.base.kinds & pair.revision.kinds
-    for limit in _LIMITS:
-        base, revision = pair.base.bounds.get(limit.keyword), pair.revision.bounds.get(limit.keyword)
-        if (base is None and revision is None) or not _speaks_of(limit.keyword, common):
+    limited = pair.base.bounds.keys() | pair.revision.bounds.keys()
+    for limit in _LIMITS if limited else ():
+        if limit.keyword not in limited or not _speaks_of(limit.keyword, common):
             continue
+        base, revision = pair.base.bounds.get(limit.keyword), pair.revision.bounds.get(limit.keyword)
         if limit.keyword in _ONLY_BESIDE_CONTAINS and not _both_contain(pair):
             continue
         before, after = _tightness(limit, base), _tightness(limit, revision)

@@ -122,6 +122,7 @@ class Graph:
         self.work = work
         self._compare = compare
         self._known: dict[Any, int] = {}
+        self._met: set[tuple[int, int]] = set()
         self._waiting: list[tuple[int, Parts, Parts, Flow, bool]] = []
 
     def pair(self, base: Parts, revision: Parts, flow: Flow, is_text: bool) -> int | None:
@@ -134,6 +135,8 @@ class Graph:
         if number is None:
             number = self._known[key] = len(self.nodes)
             self.nodes.append(Node())
+            if len(base) == len(revision) == 1:
+                self._met.add((id(base[0].raw), id(revision[0].raw)))
             self._waiting.append((number, base, revision, flow, is_text))
         return number
 
@@ -142,6 +145,10 @@ class Graph:
         return len(base) == len(revision) and all(
             self.sameness.same(one.raw, other.raw) for one, other in zip(base, revision, strict=True)
         )
+
+    def has_met(self, base: Part, revision: Part) -> bool:
+        """Whether two schemas were compared with each other."""
+        return (id(base.raw), id(revision.raw)) in self._met
 
     def grow(self) -> None:
         """Compare all pairs that were asked for, and those that they lead to."""

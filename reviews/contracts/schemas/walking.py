@@ -19,8 +19,8 @@ Way = tuple[Step, "Way"] | None
 
 
 class Place(NamedTuple):
-    """Where the findings of a pair show: the number of the use, the steps from there, and whether there are further
-    places that are not told."""
+    """Where the findings of a pair show: the number of the use, the steps from there, and whether there may be
+    further places that are not told."""
 
     node: int
     use: int
@@ -58,7 +58,8 @@ class Walker:
             if found is not None:
                 return found
         raise TooMuchToCompare(
-            f"There are more than {MAX_PLACES:,} changes. These are two different contracts, and not two revisions of one."
+            f"These contracts differ in more than {MAX_PLACES:,} places, which nobody can decide on one by one. "
+            "Compare smaller parts, or agree on the revision as a new contract."
         )
 
     def _places(self, quota: int) -> list[Place] | None:
@@ -68,6 +69,7 @@ class Walker:
             count = len(self._nodes[number].findings)
             if not count:
                 continue
+            first = len(found)
             for place, taken in self._climb(number, quota):
                 steps += taken
                 places += count if place is not None else 0
@@ -75,6 +77,8 @@ class Walker:
                     return None
                 if place is not None:
                     found.append(place)
+            if len(found) - first == quota:
+                found[first:] = [place._replace(is_cut=True) for place in found[first:]]
         return found
 
     def _climb(self, number: int, quota: int) -> Iterator[tuple[Place | None, int]]:
@@ -90,7 +94,7 @@ class Walker:
             for key, here, exit_way, way in layer:
                 for use in self._uses.get(here, ()):
                     told += 1
-                    yield Place(number, use, _listed(way), told == quota), 1
+                    yield Place(number, use, _listed(way), False), 1
                     if told == quota:
                         return
                 circle = self._circle.get(here)

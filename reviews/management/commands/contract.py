@@ -69,6 +69,8 @@ def shown(found: ContractDiff) -> Iterator[str]:
             place = " · ".join(part for part in (change.operation, change.where) if part)
             yield f"  {change.fingerprint}  {place or 'the contract'}"
             yield f"    {change.text}"
+            if change.has_more:
+                yield "    The same shows at further places, which are not listed."
             if change.suggestion and cls != "safe":
                 yield f"    Safer: {change.suggestion}"
     counts = ", ".join(f"{len(found.of_class(cls))} {cls}" for cls in CLASSES)
