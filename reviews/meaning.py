@@ -21,10 +21,12 @@ def same_meaning(
 
     `before` and `after` are the revisions' data. `wording_carries` is the project's word on PRDs.
     """
-    if kind == "contract" and before.get("canonical_digest") == after.get("canonical_digest"):
+    if kind == "contract" and before.get("canonical_digest", "before") == after.get("canonical_digest", "after"):
         return "The API is unchanged."
     if kind == "mocks" and _pixels(before) == _pixels(after):
         return "Every screen is pixel-equal."
+    if kind == "build" and before.get("commit") == after.get("commit") and _pixels(before) == _pixels(after):
+        return "The same commit, and every screen is pixel-equal."
     if kind == "prd" and wording_carries and _only_wording(body_before, body_after):
         return "Only wording outside the goals changed."
     return ""

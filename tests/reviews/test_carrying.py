@@ -43,6 +43,16 @@ def test_an_unchanged_api_keeps_its_decisions(world: World) -> None:
     assert in_force(world, feature, "contract") == set()
 
 
+def test_other_words_are_the_same_api_and_another_type_is_not(world: World) -> None:
+    feature = world.bring_to(world.feature(), "design")
+    put(world, feature, "contract", Submission(body=json.dumps(contract())), "engineer")
+    world.decide(feature, "contract", by="ben")
+    put(world, feature, "contract", Submission(body=json.dumps(contract("1.0.1", description="In euros"))), "engineer")
+    assert in_force(world, feature, "contract") == {world.people["ben"].pk}
+    put(world, feature, "contract", Submission(body=json.dumps(contract("1.0.1", type="integer"))), "engineer")
+    assert in_force(world, feature, "contract") == set()
+
+
 def test_pixel_equal_screens_keep_their_decisions(world: World) -> None:
     feature = world.feature()
     put(world, feature, "mocks", Submission(files=(image("Cart.png"), image("Empty.png", "grey"))), "designer")
@@ -109,6 +119,7 @@ GOALS = "# T\n## Goals\nx\n## Problem\n{}\n"
     ],
 )
 def test_only_wording_outside_the_goals(before: str, after: str, same: bool) -> None:
+    assert same_meaning("contract", {}, {}) == "", "no digest is no sameness"
     found = same_meaning("prd", {}, {}, body_before=before, body_after=after, wording_carries=True)
     assert bool(found) is same
     assert same_meaning("prd", {}, {}, body_before=before, body_after=after) == ""

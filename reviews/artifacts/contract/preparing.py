@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
+from reviews import contracts
 from reviews.artifacts.contract.description import Description, read_description
 from reviews.artifacts.contract.semantics import operations, path_items
 from reviews.artifacts.digests import sha256
 from reviews.artifacts.errors import InvalidArtifact
 from reviews.artifacts.names import clean_name, one_line
-from reviews.artifacts.plain import canonical_json
 from reviews.artifacts.shapes import Parts, PreparedFile, Submission, Upload
 from reviews.artifacts.snapshots import snapshot_data
 from reviews.artifacts.sniffing import read_text
@@ -18,7 +18,7 @@ MAX_LISTED = 2000
 
 
 def prepare_contract(submission: Submission) -> Parts:
-    """The text as served and what it says: format, title, version, operations and the digest of its canonical form.
+    """The text as served and what it says: format, title, version, operations and the digest of what it means.
 
     The document comes in exactly one way: as a file, as written text, as a JSON object in `data`, or by a link.
     """
@@ -44,7 +44,7 @@ def describe(description: Description) -> dict[str, Any]:
         "version": one_line(str(info.get("version") or ""), 60),
         "operations": listed[:MAX_LISTED],
         "operation_count": len(listed),
-        "canonical_digest": sha256(canonical_json(description.root)),
+        "canonical_digest": contracts.canonical_digest(description.root),
     }
 
 
