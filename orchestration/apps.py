@@ -7,8 +7,11 @@ class OrchestrationConfig(AppConfig):
 
     def ready(self) -> None:
         from orchestration.services.standing import settle
-        from orchestration.wake import wake_relay
+        from orchestration.wake import wake_comparing, wake_contracts, wake_relay
         from projects import changes
+        from reviews.services import comparisons, contract_comparisons
 
         changes.settle_feature.append(settle)
         changes.after_commit.append(wake_relay)
+        comparisons.after_asking.append(wake_comparing)
+        contract_comparisons.after_asking.append(wake_contracts)

@@ -22,6 +22,12 @@ worker_hijack_root_logger = False
 timezone = "UTC"
 beat_schedule = {
     "sweep": {"task": "orchestration.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "compare-screens": {"task": "orchestration.tasks.compare_screens", "schedule": 15.0, "options": {"expires": 15}},
+    "compare-contracts": {
+        "task": "orchestration.tasks.compare_contracts",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
     "settle-expired": {"task": "orchestration.tasks.settle_expired", "schedule": 30.0, "options": {"expires": 30}},
     "anchor": {"task": "orchestration.tasks.anchor_chains", "schedule": 600.0, "options": {"expires": 600}},
     "tidy": {"task": "orchestration.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from orchestration.wording import STATE_LABELS, VERDICT_PAST, gate_title, listed
+from orchestration.wording import STATE_LABELS, VERDICT_PAST, counted, gate_title, listed
 from projects.models import Event, User
 from projects.playbooks.process import Process
 from projects.roles import title as role_title
@@ -57,6 +57,7 @@ _ICONS = {
     "thread.begun": "person",
     "thread.answered": "person",
     "thread.resolved": "check",
+    "screen.paired": "link",
     "process.published": "process",
     "project.created": "plus",
     "project.settings_changed": "settings",
@@ -190,6 +191,13 @@ def _about(it: _Telling) -> str:
     return f", at {it.data['anchor']}" if it.data.get("anchor") else ""
 
 
+def _paired(it: _Telling) -> str:
+    beside = f"beside the mock “{it.data['mock']}”" if it.data.get("mock") else "beside no mock"
+    ignored = len(it.data.get("ignore", []))
+    left_out = f", leaving out {counted(ignored, 'part')}" if ignored else ""
+    return f"{it.actor} put the screen “{it.data.get('screen')}” of {it.gate} {beside}{left_out}"
+
+
 _TELLERS: dict[str, Teller] = {
     "feature.opened": lambda it: f"{it.actor} opened the feature",
     "feature.moved": _moved,
@@ -212,6 +220,7 @@ _TELLERS: dict[str, Teller] = {
     "thread.begun": lambda it: f"{it.actor} began a discussion of {it.gate}{_about(it)}",
     "thread.answered": lambda it: f"{it.actor} answered in the discussion of {it.gate}{_about(it)}",
     "thread.resolved": lambda it: f"{it.actor} resolved a discussion of {it.gate}",
+    "screen.paired": _paired,
     "complexity.ruled": lambda it: (
         f"{it.actor} ruled that the feature is {'' if it.data.get('complex') else 'not '}complex"
     ),

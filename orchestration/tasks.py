@@ -1,9 +1,11 @@
 """Background work. Each task is thin; what is to be done stands in the database, so any of them may run twice."""
 
+from orchestration import wake
 from orchestration.celery import app
 from orchestration.mail import sending
 from orchestration.services import expiry, relay, standing, tidying
 from projects.services import anchors
+from reviews.services import comparisons, contract_comparisons
 
 
 @app.task
@@ -21,9 +23,23 @@ def sweep() -> None:
 
 
 @app.task
+def compare_screens() -> None:
+    """For a while, so that mails and notices get their turn in between; what is left wakes the next one."""
+    if comparisons.compare_waiting():
+        wake.wake_comparing()
+
+
+@app.task
 def settle_expired() -> None:
     expiry.end_waivers()
     standing.settle_expired()
+
+
+@app.task
+def compare_contracts() -> None:
+    """For a while, as with screens."""
+    if contract_comparisons.compare_waiting():
+        wake.wake_contracts()
 
 
 @app.task

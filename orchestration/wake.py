@@ -1,4 +1,4 @@
-"""Wake the relay after a commit. The broker is a wake-up call only: without it the sweep finds what is left.
+"""Wake a worker after a commit. The broker is a wake-up call only: without it the sweep finds what is left.
 
 The call is made by a thread of its own. A broker that is away, or that takes the connection and never answers, so
 costs no request anything; and a burst of commits becomes one call.
@@ -43,7 +43,7 @@ class Waker:
                 app.send_task(self.task, ignore_result=True, retry=False)
             except Exception as error:  # whatever the transport raises: the event is safe in the database
                 if not away:
-                    logger.warning("the broker is away, notices wait: %s", type(error).__name__)
+                    logger.warning("the broker is away, %s waits: %s", self.task, type(error).__name__)
                 away = True
                 self._wanted.set()
                 time.sleep(RETRY_SECONDS)
@@ -54,7 +54,17 @@ class Waker:
 
 
 relay = Waker("orchestration.tasks.relay_events")
+contracts = Waker("orchestration.tasks.compare_contracts")
+comparing = Waker("orchestration.tasks.compare_screens")
 
 
 def wake_relay() -> None:
     relay.wake()
+
+
+def wake_contracts() -> None:
+    contracts.wake()
+
+
+def wake_comparing() -> None:
+    comparing.wake()

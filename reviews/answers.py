@@ -4,6 +4,7 @@ Only decisions of the current round count, revoked ones never, and of each perso
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from reviews.facts import DecisionFact, GateFacts
 
@@ -12,7 +13,7 @@ def latest_on_current(gate: GateFacts, round_: int) -> dict[int, DecisionFact]:
     """Each person's decision of this round on the current revision that stands.
 
     Revoking brings back the return or block that the revoked decision had replaced, never an acceptance: whoever spoke
-    against a revision after accepting it answers anew.
+    against a revision after accepting it answers anew. Nor does an acceptance stand whose mocks have changed since.
     """
     current = gate.current
     standing: dict[int, DecisionFact] = {}
@@ -23,7 +24,25 @@ def latest_on_current(gate: GateFacts, round_: int) -> dict[int, DecisionFact]:
             standing[decision.by] = decision
         elif decision.by in standing and standing[decision.by].verdict == "accept":
             del standing[decision.by]
-    return standing
+    return {by: found for by, found in standing.items() if found.verdict != "accept" or not mocks_moved_at(gate, found)}
+
+
+def mocks_moved_at(gate: GateFacts, decision: DecisionFact) -> datetime | None:
+    """When mocks were accepted, later than those a decision stood on, in which a screen of it shows other pixels.
+
+    Mocks that are changed back do not bring the decision back: every accepted revision since is looked at.
+    """
+    against = decision.against
+    if against is None:
+        return None
+    moved = [
+        mock.accepted_at
+        for mock in gate.mocks
+        if mock.gate == against.gate
+        and mock.revision > against.revision
+        and any(mock.pixels.get(name.casefold(), "") != pixels for name, pixels in against.screens.values())
+    ]
+    return min(moved, default=None)
 
 
 def acceptances(gate: GateFacts, round_: int) -> dict[int, DecisionFact]:
@@ -51,6 +70,12 @@ def lapsed_acceptances(gate: GateFacts, round_: int) -> list[DecisionFact]:
     """Earlier acceptances that no longer count, of people who have no acceptance in force now."""
     in_force = acceptances(gate, round_)
     return [d for d in gate.decisions if d.verdict == "accept" and d.by not in in_force]
+
+
+def agreed_revision(gate: GateFacts, round_: int) -> int | None:
+    """The number of the newest revision that somebody accepted in this round; of the current one where nobody did."""
+    accepted = [d.revision for d in gate.decisions if d.verdict == "accept" and d.round == round_ and not d.revoked_at]
+    return max(accepted, default=gate.current.number if gate.current else None)
 
 
 def asked_at_seq(gate: GateFacts, round_: int) -> int:

@@ -21,6 +21,28 @@ class RevisionFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """What a decision on a build stood on: a revision of the mocks, and of each screen the mock beside it.
+
+    `screens` maps the screen's name to the mock's name and pixel digest; the digest is empty where there was no mock.
+    """
+
+    gate: str
+    revision: int
+    screens: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MockFact:
+    """A revision of mock screens that was accepted. `pixels` maps the names, case folded, to pixel digests."""
+
+    gate: str
+    revision: int
+    pixels: dict[str, str]
+    accepted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionFact:
     id: int
     revision: int  # its number
@@ -34,6 +56,7 @@ class DecisionFact:
     revoked_at: datetime | None = None
     carried: bool = False
     roles_held: tuple[str, ...] = ()  # all of its author's roles then; empty for a carried one
+    against: Against | None = None  # of a decision on a build
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +120,7 @@ class GateFacts:
     requests: tuple[RequestFact, ...] = ()
     receivers: tuple[int, ...] = ()  # the people named; empty where nobody is
     waivers: tuple[WaiverFact, ...] = ()
+    mocks: tuple[MockFact, ...] = ()  # of a gate whose decisions stand on mocks: the accepted ones
 
     @property
     def current(self) -> RevisionFact | None:

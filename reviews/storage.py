@@ -38,10 +38,15 @@ def put(project_id: int, content: bytes, sha256: str) -> str:
     """
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ValueError("The digest is not that of the content.")
-    key = f"p{int(project_id)}/{sha256[:2]}/{sha256}"
+    key = key_of(project_id, sha256)
     if not _is_intact(key):
         _write(_store(), key, content)
     return key
+
+
+def key_of(project_id: int, sha256: str) -> str:
+    """Where a project's bytes of this digest lie, if they do."""
+    return f"p{int(project_id)}/{sha256[:2]}/{sha256}"
 
 
 def read(key: str) -> bytes:

@@ -34,7 +34,9 @@ def receiver_turn(gate: Gate, facts: Facts, found: GateFacts, round_: int, accep
     if set(found.receivers) - by:
         eligible &= set(found.receivers)
     lapsed = [d.revoked_at for d in found.decisions if d.revoked_at and d.round == round_]
-    since = max([_asked_at(found, round_), *lapsed])
+    number = found.current.number if found.current else 0
+    moved = [answers.mocks_moved_at(found, d) for d in found.decisions if d.revision == number and d.round == round_]
+    since = max([_asked_at(found, round_), *lapsed, *(at for at in moved if at)])
     return Turn(pending, tuple(sorted(eligible - own_work - by)), since)
 
 

@@ -177,7 +177,8 @@ def _waiting(
     """Offered, or stale where an earlier acceptance no longer counts."""
     current = found.current
     assert current is not None
-    stale = bool(answers.lapsed_acceptances(found, round_))
+    lapsed = answers.lapsed_acceptances(found, round_)
+    stale = bool(lapsed)
     state = "stale" if stale else "offered"
     if not answers.asked_at_seq(found, round_):
         turn = courts.giver_turn(gate, facts, facts.state_since, prefer=current.by)
@@ -189,6 +190,10 @@ def _waiting(
     if stale:
         message = (
             f"An earlier acceptance of {gate.title} no longer counts; revision {current.number} waits for an answer."
+        )
+    if any(d.revision == current.number and answers.mocks_moved_at(found, d) for d in lapsed):
+        message = (
+            f"The mocks changed after {gate.title} was accepted; revision {current.number} waits for another look."
         )
     return _shut(blank, gate, state, message, turn)
 

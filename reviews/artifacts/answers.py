@@ -7,10 +7,10 @@ from reviews.artifacts.errors import InvalidArtifact
 from reviews.artifacts.fields import FieldReader
 from reviews.artifacts.plain import check_plain
 from reviews.artifacts.risks import MAX_RISKS, read_risks, read_test
+from reviews.artifacts.screen_verdicts import read_screen_verdicts
 from reviews.artifacts.shapes import Submission
 from reviews.artifacts.written import kind_of
 
-SCREEN_VERDICTS = ("correct", "wrong")
 MAX_PROPOSAL = 1024 * 1024
 
 
@@ -32,7 +32,7 @@ def validate_decision_data(
     if slug == "risks":
         answer = _risk_review(reader, data, artifact_data)
     elif slug in ("build", "mocks"):
-        answer = _screen_verdicts(reader, data, artifact_data)
+        answer = read_screen_verdicts(reader, data, artifact_data, of_build=slug == "build")
     elif slug == "contract":
         answer = _counter_proposal(reader, data)
     elif data:
@@ -56,22 +56,6 @@ def _risk_review(reader: FieldReader, data: dict[str, Any], artifact_data: dict[
             reader.refuse(f"data.tests.{identity[:60]}", "The register has no risk with this id.")
         tests[identity] = read_test(reader, value, f"data.tests.{identity[:60]}")
     return {"risks": added, "tests": {identity: test for identity, test in tests.items() if test}}
-
-
-def _screen_verdicts(reader: FieldReader, data: dict[str, Any], artifact_data: dict[str, Any] | None) -> dict[str, Any]:
-    reader.object(data, "data", ("screens",))
-    known = {screen["name"] for screen in (artifact_data or {}).get("screens", [])}
-    verdicts = []
-    for index, value in enumerate(reader.rows(data.get("screens", []), "data.screens", least=0, most=200)):
-        place = f"data.screens[{index}]"
-        row = reader.object(value, place, ("name", "verdict", "note"))
-        name = reader.text(row, "name", place, most=80, required="Which screen?")
-        if name and artifact_data is not None and name not in known:
-            reader.refuse(f"{place}.name", "The revision has no screen with this name.")
-        verdict = reader.choice(row, "verdict", place, SCREEN_VERDICTS)
-        note = reader.text(row, "note", place, most=2000)
-        verdicts.append({"name": name, "verdict": verdict, "note": note})
-    return {"screens": verdicts}
 
 
 def _counter_proposal(reader: FieldReader, data: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +11,12 @@ from django.db import connection
 from projects import clock
 from projects.models import Feature
 from reviews.facts import (
+    Against,
     DecisionFact,
     Facts,
     FlagFact,
     GateFacts,
+    MockFact,
     ObligationFact,
     RequestFact,
     RevisionFact,
@@ -32,10 +34,15 @@ SELECT 'revision', r.feature_id, r.gate, r.number, jsonb_build_array(
 UNION ALL
 SELECT 'decision', d.feature_id, r.gate, d.seq, jsonb_build_array(
     d.id, r.number, d.by_id, d.role, d.verdict, d.round, d.seq, d.at, d.reason, v.at, d.carried_from_id IS NOT NULL,
-    CASE WHEN d.carried_from_id IS NULL THEN e.actor_roles END)
+    CASE WHEN d.carried_from_id IS NULL THEN e.actor_roles END, d.data->'against')
   FROM reviews_decision d JOIN reviews_revision r ON r.id = d.revision_id
   JOIN projects_event e ON (e.feature_id, e.seq) = (d.feature_id, d.seq)
   LEFT JOIN reviews_revocation v ON v.decision_id = d.id WHERE d.feature_id = ANY(%(features)s)
+UNION ALL
+SELECT 'mock', r.feature_id, r.gate, r.number, jsonb_build_array(r.number, (
+    SELECT jsonb_object_agg(s->>'name', s->>'pixel_digest') FROM jsonb_array_elements(r.data->'screens') s))
+  FROM reviews_revision r WHERE r.feature_id = ANY(%(features)s) AND r.kind = 'mocks' AND EXISTS (
+    SELECT FROM reviews_decision d WHERE d.feature_id = r.feature_id AND d.data->'against' IS NOT NULL)
 UNION ALL
 SELECT 'request', q.feature_id, r.gate, q.seq, jsonb_build_array(r.number, q.by_id, q.round, q.seq, q.at)
   FROM reviews_request q JOIN reviews_revision r ON r.id = q.revision_id WHERE q.feature_id = ANY(%(features)s)
@@ -77,9 +84,29 @@ def _revision(row: list[Any]) -> RevisionFact:
 
 
 def _decision(row: list[Any]) -> DecisionFact:
-    id_, revision, by, role, verdict, round_, seq, at, reason, revoked, carried, roles = row
-    when, held = datetime.fromisoformat(at), tuple(roles or ())
-    return DecisionFact(id_, revision, by, role, verdict, round_, seq, when, reason, _when(revoked), carried, held)
+    id_, revision, by, role, verdict, round_, seq, at, reason, revoked, carried, roles, against = row
+    return DecisionFact(
+        id_,
+        revision,
+        by,
+        role,
+        verdict,
+        round_,
+        seq,
+        datetime.fromisoformat(at),
+        reason,
+        _when(revoked),
+        carried,
+        tuple(roles or ()),
+        _against(against),
+    )
+
+
+def _against(stored: dict[str, Any] | None) -> Against | None:
+    if stored is None or "mock" not in stored:
+        return None
+    screens = {name: (one["mock"], one["pixels"]) for name, one in stored["screens"].items()}
+    return Against(stored["mock"]["gate"], stored["mock"]["revision"], screens)
 
 
 def _request(row: list[Any]) -> RequestFact:
@@ -112,6 +139,7 @@ class _Collected:
 
     def __init__(self) -> None:
         self.gates: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        self.mocks: list[tuple[str, int, dict[str, str]]] = []
         self.flags: list[FlagFact] = []
         self.obligations: list[ObligationFact] = []
         self.ruling: RulingFact | None = None
@@ -121,6 +149,8 @@ class _Collected:
         if kind in _GATE_ROWS:
             place, build = _GATE_ROWS[kind]
             self.gates[gate][place].append(build(row))
+        elif kind == "mock":
+            self.mocks.append((gate, row[0], row[1] or {}))
         elif kind == "flag":
             self.flags.append(FlagFact(row[0], row[1], datetime.fromisoformat(row[2]), row[3]))
         elif kind == "obligation":
@@ -129,6 +159,22 @@ class _Collected:
             self.ruling = RulingFact(row[0], row[1], datetime.fromisoformat(row[2]), row[3])
         elif kind == "tick":
             self.ticks[(row[0], row[1], row[2])] = row[3]
+
+    def gate_facts(self) -> dict[str, GateFacts]:
+        mocks = tuple(self._accepted_mocks())
+        found = {}
+        for gate, places in self.gates.items():
+            stands_on = mocks if any(decision.against for decision in places["decisions"]) else ()
+            found[gate] = GateFacts(**{place: tuple(rows) for place, rows in places.items()}, mocks=stands_on)
+        return found
+
+    def _accepted_mocks(self) -> Iterator[MockFact]:
+        for gate, number, screens in self.mocks:
+            said = [one for one in self.gates[gate]["decisions"] if one.revision == number and not one.revoked_at]
+            accepted = [one.at for one in said if one.verdict == "accept"]
+            if accepted:
+                pixels = {name.casefold(): digest for name, digest in screens.items()}
+                yield MockFact(gate, number, pixels, min(accepted))
 
 
 def facts_of(features: Iterable[Feature]) -> dict[int, Facts]:
@@ -157,10 +203,7 @@ def _facts(feature: Feature, rows: _Collected, holders: dict[str, set[int]]) -> 
         rounds=feature.rounds,
         build_floor=feature.build_floor,
         now=clock.now(),
-        gates={
-            gate: GateFacts(**{place: tuple(found) for place, found in places.items()})
-            for gate, places in rows.gates.items()
-        },
+        gates=rows.gate_facts(),
         flags=tuple(rows.flags),
         obligations=tuple(rows.obligations),
         ruling=rows.ruling,

@@ -7,6 +7,7 @@ from projects.changes import FeatureChange, feature_change
 from projects.errors import Conflict, Forbidden, Invalid
 from projects.models import Feature, Membership, User
 from projects.playbooks.process import Gate
+from projects.selectors.processes import process_of
 from reviews import answers, artifacts
 from reviews.artifacts import InvalidArtifact
 from reviews.facts import GateFacts
@@ -15,6 +16,7 @@ from reviews.models.decision import Verdict
 from reviews.rules import demand_open, demand_opened, demand_receiver, gate_of
 from reviews.selectors.evidence import facts_for
 from reviews.services.obligations import as_event_data, set_conditions, split_conditions
+from reviews.services.visual import demand_all_screens, stand_on
 from reviews.words import demand_text, limit_text
 
 _ASKS = {
@@ -38,10 +40,11 @@ def decide(
 
     `data` is what the receiver adds: planned tests, verdicts on screens, a counter-proposal; and, with an acceptance,
     `conditions` that a later checkpoint judges (`[{"text", "owner": e-mail, "checkpoint": "build" or "merge"}]`).
+    An acceptance of a build without any `screens` speaks for all of them; with some, each must be marked correct.
 
     Raises NotFound, Invalid (verdict, reason, data), Forbidden `not_receiver` or `own_work`, Conflict `closed`,
-    `too_early`, `nothing_offered`, `superseded` (with the current revision), `not_asked`, `already_decided` or
-    `planned_test_missing`.
+    `too_early`, `nothing_offered`, `superseded` (with the current revision), `mocks_moved`, `not_asked`,
+    `already_decided`, `screens_open` or `planned_test_missing`.
     """
     gate = gate_of(feature, gate_key)
     reason = _check_reason(verdict, reason)
@@ -49,13 +52,18 @@ def decide(
     extra = _check_data(feature, gate, revision, data)
     with feature_change(feature, by=by) as change:
         role = demand_receiver(change.membership, gate)
-        facts = facts_for(change.feature).gate(gate.key)
+        all_facts = facts_for(change.feature)
+        facts = all_facts.gate(gate.key)
         _refuse_own_work(change, gate, facts)
         demand_opened(change.feature, gate)
         current = _current(gate, facts, revision, digest)
         round_ = change.feature.rounds[gate.checkpoint]
         if verdict == Verdict.ACCEPT:
             _demand_asked(gate, facts, round_)
+        if gate.artifact == "build":
+            extra, pairs = stand_on(change, process_of(feature), gate, all_facts, revision, extra)
+            if verdict == Verdict.ACCEPT and "screens" in (data or {}):
+                demand_all_screens(change, gate, pairs, extra.get("screens", []))
         if not conditions:
             _refuse_repetition(change, facts, round_, (verdict, reason, extra))
         if verdict == Verdict.ACCEPT and gate.artifact == "risks":

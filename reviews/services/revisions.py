@@ -18,6 +18,7 @@ from reviews.selectors.evidence import facts_for
 from reviews.services.carrying import carry_over
 from reviews.services.receivers import add_receivers, find_receivers, name_everyone
 from reviews.services.requests import add_request
+from reviews.services.screen_work import ask_after_offer
 from reviews.words import limit_text
 
 
@@ -73,6 +74,7 @@ def offer(
         revision = _write(change, gate, number, prepared, files, note, submission.link or "", unticked)
         if current:
             carry_over(change, gate, facts.gate(gate.key), current, revision)
+        ask_after_offer(change.feature, process_of(feature), gate, facts, revision)
         if named:
             add_receivers(change, gate, named)
         elif gate.everyone and not facts.gate(gate.key).receivers:

@@ -30,6 +30,7 @@ class Referee:
     state: str = "intake"
     rounds: dict[str, int] = field(default_factory=lambda: {"start": 1, "build": 1, "merge": 1, "phases": 1})
     revisions: dict[str, list[tuple[int, str, int, int]]] = field(default_factory=dict)  # number, digest, by, round
+    pictures: dict[tuple[str, int], dict[str, str]] = field(default_factory=dict)  # gate, revision: file and digest
     decisions: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     requests: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # revision, place in the log
     asked: dict[str, set[tuple[int, int]]] = field(default_factory=dict)  # revision, round
@@ -64,9 +65,24 @@ class Referee:
         asked = max((place for revision, place in self.requests.get(gate, []) if revision == number), default=0)
         if any(d["verdict"] == "return" and d["place"] > asked for d in here.values()):
             return False
-        accepted = {by for by, d in here.items() if d["verdict"] == "accept"}
+        accepted = {by for by, d in here.items() if d["verdict"] == "accept" and not self._mocks_moved(d)}
         named = self.named.get(gate, set())
         return named <= accepted if named else bool(accepted)
+
+    def _mocks_moved(self, decision: dict[str, Any]) -> bool:
+        """Whether mocks were accepted, later than those a build was held against, that show one of its screens otherwise."""
+        seen = decision["mocks"]
+        if seen is None:
+            return False
+        before = self.pictures["mocks", seen]
+        names = self.pictures["visual", decision["revision"]] or before
+        later = {d["revision"] for d in self.decisions["mocks"] if d["verdict"] == "accept" and not d["revoked"]}
+        return any(
+            self.pictures["mocks", number].get(name) != before.get(name)
+            for number in later
+            if number > seen
+            for name in names
+        )
 
     def _phase_complete(self, number: str) -> bool:
         round_ = self.rounds["phases"]
@@ -110,6 +126,7 @@ class Referee:
     def _revision_offered(self, place: int, actor: int, data: dict[str, Any]) -> None:
         row = (data["revision"], data["digest"], actor, self.rounds[CHECKPOINTS[data["gate"]]])
         self.revisions.setdefault(data["gate"], []).append(row)
+        self.pictures[data["gate"], data["revision"]] = {file["name"]: file["sha256"] for file in data["files"]}
 
     def _receivers_named(self, place: int, actor: int, data: dict[str, Any]) -> None:
         self.named.setdefault(data["gate"], set()).update(data["users"])
@@ -135,6 +152,7 @@ class Referee:
                 "round": self.rounds[CHECKPOINTS[gate]],
                 "place": place,
                 "revoked": False,
+                "mocks": data["data"].get("against", {}).get("mock", {}).get("revision"),
             }
         )
 
@@ -142,6 +160,8 @@ class Referee:
         gate = data["gate"]
         before = self.revisions[gate][-2][0]
         origin = next(d for d in self.decisions[gate] if d["id"] == data["carried_from"])
+        if origin["verdict"] == "accept" and self._mocks_moved(origin):
+            self.wrong.append(f"event {place}: an acceptance was carried over although its mocks had changed")
         if origin["revoked"] or origin["revision"] != before or actor == origin["by"]:
             self.wrong.append(f"event {place}: a decision outlived its revision by being carried over")
         self.decisions[gate].append({**origin, "id": data["decision"], "revision": data["revision"], "place": place})

@@ -20,6 +20,7 @@ from reviews.models import (
     RevisionFile,
     Revocation,
     Ruling,
+    ScreenPairing,
     Thread,
     Tick,
     Waiver,
@@ -38,6 +39,7 @@ EVIDENCE: dict[str, type[Model]] = {
     "thread": Thread,
     "comment": Comment,
     "obligation": Obligation,
+    "pairing": ScreenPairing,
 }
 TOGETHER = 50  # features read at a time, which bounds the memory
 

@@ -121,6 +121,11 @@ def _obligation(row: Row, known: Known) -> list[Expectation]:
     ]
 
 
+def _pairing(row: Row, known: Known) -> list[Expectation]:
+    same = {name: row[name] for name in ("gate", "screen", "mock", "tolerance", "ignore")}
+    return [_one(row, "screen.paired", {**same, "pairing": row["id"]})]
+
+
 _OF: dict[str, Callable[[Row, Known], list[Expectation]]] = {
     "revision": _revision,
     "decision": _decision,
@@ -134,6 +139,7 @@ _OF: dict[str, Callable[[Row, Known], list[Expectation]]] = {
     "thread": _thread,
     "comment": _comment,
     "obligation": _obligation,
+    "pairing": _pairing,
 }
 # Events that a row of evidence must stand behind.
 WITH_EVIDENCE = frozenset(
@@ -155,6 +161,7 @@ WITH_EVIDENCE = frozenset(
         "thread.answered",
         "thread.resolved",
         "obligation.met",
+        "screen.paired",
     }
 )
 

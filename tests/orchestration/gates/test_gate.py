@@ -8,7 +8,17 @@ import pytest
 
 from orchestration.gates import GateVerdict, evaluate
 from projects.playbooks import default_process
-from reviews.facts import DecisionFact, Facts, GateFacts, RequestFact, RevisionFact, RulingFact, WaiverFact
+from reviews.facts import (
+    Against,
+    DecisionFact,
+    Facts,
+    GateFacts,
+    MockFact,
+    RequestFact,
+    RevisionFact,
+    RulingFact,
+    WaiverFact,
+)
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PM, ENGINEER, DESIGNER, BEN, INES, MANAGER, OTHER_ENGINEER = 1, 2, 3, 4, 5, 6, 7
@@ -191,3 +201,54 @@ def test_a_gate_without_a_rule_and_one_that_errs_are_shut() -> None:
 def test_gates_of_a_later_checkpoint_are_nobodys_turn_yet() -> None:
     verdict = judged("contract", GateFacts(), state="intake")
     assert (verdict.state, verdict.opened, verdict.turn) == ("open", False, None)
+
+
+STOOD_ON = Against("mocks", 2, {"Cart": ("Cart", "c1"), "Error": ("Error", "")})
+
+
+def built(*mocks: MockFact, **more: Any) -> GateVerdict:
+    """A build that the designer accepted while mock revision 2 was agreed, and the mocks accepted by now."""
+    accepted = decision("accept", 20, by=DESIGNER, against=STOOD_ON, **more)
+    return judged("visual", GateFacts((revision(1, by=ENGINEER),), (accepted,), mocks=mocks), state="verify")
+
+
+def accepted_mocks(number: int, *, hours: int = 1, gate: str = "mocks", **pixels: str) -> MockFact:
+    return MockFact(gate, number, pixels, NOW - timedelta(hours=hours))
+
+
+@pytest.mark.parametrize(
+    ("mocks", "state"),
+    [
+        ((), "accepted"),
+        ((accepted_mocks(2, cart="c1"),), "accepted"),
+        ((accepted_mocks(1, cart="other"),), "accepted"),
+        ((accepted_mocks(3, cart="c1", more="m"),), "accepted"),
+        ((accepted_mocks(3, cart="c2"),), "stale"),
+        ((accepted_mocks(3, more="m"),), "stale"),
+        ((accepted_mocks(3, cart="c1", error="e"),), "stale"),
+        ((accepted_mocks(3, cart="c2"), accepted_mocks(4, cart="c1")), "stale"),
+        ((accepted_mocks(3, cart="c2", gate="sketches"),), "accepted"),
+    ],
+)
+def test_an_acceptance_stands_while_its_mocks_do(mocks: tuple[MockFact, ...], state: str) -> None:
+    verdict = built(*mocks)
+    assert (verdict.state, verdict.holds) == (state, state == "accepted")
+
+
+def test_whose_mocks_moved_looks_again_from_that_moment_on() -> None:
+    verdict = built(accepted_mocks(3, hours=5, cart="c2"), accepted_mocks(4, hours=2, cart="c3"))
+    assert verdict.turn is not None
+    assert (verdict.turn.users, verdict.turn.since) == ((DESIGNER,), NOW - timedelta(hours=5))
+    assert "mocks changed" in verdict.blockers[0].message
+
+
+def test_a_lapsed_acceptance_does_not_bring_back_what_it_replaced() -> None:
+    said = (decision("block", 15, by=DESIGNER), decision("accept", 20, by=DESIGNER, against=STOOD_ON))
+    found = GateFacts((revision(1, by=ENGINEER),), said, mocks=(accepted_mocks(3, cart="c2"),))
+    assert judged("visual", found, state="verify").state == "stale"
+
+
+def test_a_return_stands_whatever_the_mocks_do() -> None:
+    said = decision("return", 20, by=DESIGNER, against=STOOD_ON)
+    found = GateFacts((revision(1, by=ENGINEER),), (said,), mocks=(accepted_mocks(3, cart="c2"),))
+    assert judged("visual", found, state="verify").state == "returned"

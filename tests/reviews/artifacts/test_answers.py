@@ -139,6 +139,69 @@ def test_a_counter_proposal_is_a_valid_contract() -> None:
     assert answer == {"proposal": text, "canonical_digest": canonical}
 
 
+BUILD = {"screens": [{"name": "Cart"}, {"name": "Pay"}]}
+
+
+def refused(kind: str, **data: Any) -> set[str]:
+    with pytest.raises(InvalidArtifact) as refusal:
+        validate_decision_data(kind, data, BUILD)
+    return set(refusal.value.errors)
+
+
+@pytest.mark.parametrize(
+    ("against", "field"),
+    [
+        ("mocks", "data.against"),
+        ({}, "data.against.mock"),
+        ({"mock": {"revision": "1", "digest": "x"}}, "data.against.mock.revision"),
+        ({"mock": {"revision": True, "digest": "x"}}, "data.against.mock.revision"),
+        ({"mock": {"revision": 1}}, "data.against.mock.digest"),
+        ({"mock": {"revision": 1, "digest": "x", "screens": {}}}, "data.against.mock.screens"),
+        ({"commit": "4f2a9c1"}, "data.against.commit"),
+    ],
+)
+def test_the_mocks_that_were_seen_are_named_exactly(against: Any, field: str) -> None:
+    assert field in refused("build", against=against)
+    assert "data.against" in refused("mocks", against=against)
+
+
+def test_the_mocks_that_were_seen_are_kept() -> None:
+    seen = {"mock": {"revision": 2, "digest": "d"}}
+    assert validate_decision_data("build", {"against": seen}, BUILD) == {"against": seen}
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        [0, 0, 1],
+        [0, 0, 1, 1, 1],
+        "0,0,1,1",
+        {},
+        7,
+        [0, 0, 1.2, 1],
+        [0.5, 0, 0.6, 1],
+        [-0.1, 0, 0.2, 1],
+        [True, 0, 0, 0],
+    ],
+)
+def test_a_box_lies_inside_the_picture(box: Any) -> None:
+    rows = [{"name": "Cart", "verdict": "wrong", "note": "x", "box": box}]
+    assert refused("build", screens=rows) == {"data.screens[0].box"}
+
+
+def test_a_box_is_kept_to_four_places() -> None:
+    rows = [{"name": "Cart", "verdict": "wrong", "note": "x", "box": [0, 1 / 3, 0.25, 2 / 3]}]
+    assert validate_decision_data("build", {"screens": rows}, BUILD)["screens"][0]["box"] == [0.0, 0.3333, 0.25, 0.6667]
+
+
+def test_a_screen_is_wrong_in_several_places_and_correct_only_once() -> None:
+    wrong, other = ({"name": "Cart", "verdict": "wrong", "note": note} for note in ("Here", "And here"))
+    correct = {"name": "Cart", "verdict": "correct", "note": ""}
+    assert validate_decision_data("build", {"screens": [wrong, other]}, BUILD)["screens"] == [wrong, other]
+    for rows in ([correct, correct], [correct, wrong], [wrong, correct]):
+        assert refused("build", screens=rows) == {"data.screens[1].name"}
+
+
 def test_verdicts_on_screens_are_kept() -> None:
     given = {"screens": [{"name": "Cart", "verdict": "wrong", "note": "The total is cut"}, {"name": "Pay"}]}
     assert validate_decision_data("build", given)["screens"] == [
