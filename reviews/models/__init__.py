@@ -1,5 +1,6 @@
 """The evidence: what was handed over, what was decided, and what was ticked, flagged, ruled and waived."""
 
+from reviews.models.contract_comparison import ContractComparison
 from reviews.models.decision import Decision, Receiver, Request, Revocation
 from reviews.models.draft import Draft, DraftFile
 from reviews.models.flag import RedFlag
@@ -13,6 +14,7 @@ from reviews.models.waiver import Waiver
 
 __all__ = [
     "Comment",
+    "ContractComparison",
     "Decision",
     "Draft",
     "DraftFile",

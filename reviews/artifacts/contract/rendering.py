@@ -1,6 +1,7 @@
 """A contract as pages show it: operations with their parameters, bodies and responses, and the named schemas."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from reviews.artifacts.contract.description import Description, parse_description
@@ -34,6 +35,17 @@ def render_contract(body: str, data: dict[str, Any]) -> RenderedContract:
         shortened=len(found) > MAX_OPERATIONS or len(schemas) > MAX_SCHEMAS,
         source=source_of(data),
     )
+
+
+def readable_operations(root: dict[str, Any], wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Operation]:
+    """Chosen operations of an OpenAPI description by method (upper case) and path; those that are there."""
+    taken: dict[str, int] = {}
+    return {
+        (method.upper(), address): _operation(root, (method, address), item, operation, taken)
+        for address, item, path in path_items(root)
+        for method, operation, _ in operations(item, path)
+        if (method.upper(), address) in wanted
+    }
 
 
 def _operations(root: dict[str, Any]) -> list[Operation]:
