@@ -1,8 +1,11 @@
 """Whether the part that a thread speaks of is still there in a later revision. Pure."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
+from reviews.artifacts.errors import InvalidArtifact
+from reviews.artifacts.markdown import render_markdown
 from reviews.artifacts.sections import sections_of
 
 
@@ -11,7 +14,7 @@ def lives(anchor_kind: str, anchor: str, data: Mapping[str, Any], body: str) -> 
     if anchor_kind == "whole":
         return True
     if anchor_kind == "section":
-        return any(section.level and section.title == anchor for section in sections_of(body))
+        return anchor in _titles(body)
     if anchor_kind == "operation":
         return anchor in {f"{one['method'].upper()} {one['path']}" for one in data.get("operations", [])}
     if anchor_kind == "screen":
@@ -21,3 +24,13 @@ def lives(anchor_kind: str, anchor: str, data: Mapping[str, Any], body: str) -> 
     if anchor_kind == "component":
         return anchor in {row["component"] for row in data.get("components", [])}
     return False
+
+
+@lru_cache(maxsize=8)
+def _titles(body: str) -> frozenset[str]:
+    """Headings by the words that a reader sees, and by those in the text."""
+    written = {section.title for section in sections_of(body) if section.level}
+    try:
+        return frozenset(written | {heading.text for heading in render_markdown(body).outline})
+    except InvalidArtifact:
+        return frozenset(written)

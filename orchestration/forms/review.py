@@ -6,11 +6,9 @@ from typing import Any
 from django import forms
 
 from orchestration.forms.risk_review import RiskReview
-from orchestration.forms.service_form import ServiceForm
+from orchestration.forms.service_form import LARGEST_ID, ServiceForm
 from orchestration.forms.words import words
 from projects.errors import Invalid
-
-LARGEST_ID = 2**62
 
 
 class DecideForm(ServiceForm):

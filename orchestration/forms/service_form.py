@@ -7,6 +7,8 @@ from django import forms
 
 from projects.errors import Conflict, Invalid
 
+LARGEST_ID = 2**62  # of a row that a form names
+
 
 class ServiceForm(forms.Form):
     """`status` is what the page answers with: 200 until something was refused, then 400 or 409."""

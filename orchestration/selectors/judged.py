@@ -12,7 +12,6 @@ from projects.selectors.processes import process_of
 from reviews.facts import Facts
 from reviews.selectors.evidence import facts_of
 
-
 # Where on the feature's page one acts on what is no gate's own.
 _ON_THE_FEATURE = {"phase_incomplete": "#phases", "red_flag": "#flags", "condition_open": "#conditions"}
 

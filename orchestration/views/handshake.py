@@ -4,6 +4,7 @@ from typing import Any
 
 from orchestration.forms.feature import ConfirmForm, WaiverForm
 from orchestration.forms.review import DecideForm, NameForm, RemoveForm, RequestForm, RevokeForm
+from orchestration.views import discussion
 from orchestration.views.acts import Act
 from orchestration.views.evidence import confirm
 from orchestration.wording import VERDICT_PAST, artifact_words, capital, listed
@@ -29,6 +30,7 @@ def acts_of(gate: Gate) -> dict[str, Act]:
         "remove": Act(lambda feature, data: RemoveForm(data, auto_id="remove-%s"), acts.remove),
         "waive": Act(lambda feature, data: WaiverForm([(gate.key, gate.title)], data, auto_id="waive-%s"), acts.waive),
         "confirm": Act(lambda feature, data: ConfirmForm(data), confirm),
+        **discussion.acts_of(gate),
     }
 
 

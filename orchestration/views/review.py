@@ -6,10 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from orchestration.forms.discussion import AnswerForm, DiscussForm
 from orchestration.forms.feature import ConfirmForm, WaiverForm
 from orchestration.forms.review import DecideForm, NameForm, RemoveForm, RequestForm, RevokeForm
 from orchestration.forms.service_form import ServiceForm
 from orchestration.selectors.review_page import ReviewPage, review_page
+from orchestration.selectors.review_page.discussion import ShownThread
 from orchestration.views.acts import perform, typed
 from orchestration.views.doors import SignedIn, page
 from orchestration.views.handshake import acts_of
@@ -18,6 +20,9 @@ from projects.models import Feature
 from projects.selectors.access import feature_for
 from reviews.artifacts import RenderedRisks
 from reviews.rules import gate_of
+
+# What a form on the page posts beside its own fields.
+_FIELDED = ("request", "revoke", "name", "remove", "waive", "confirm", "discuss", "answer", "resolve")
 
 
 @page
@@ -34,11 +39,12 @@ def review(request: SignedIn, key: str, gate: str) -> HttpResponse:
     if request.method == "POST":
         back = f"/f/{key}/{gate}"
         return perform(request, feature, acts_of(rule), typed(request) or "decide", back=back, show=show)
-    return _show(request, feature, gate, number=_number(request))
+    number, against = (_number(request, name) for name in ("revision", "against"))
+    return _show(request, feature, gate, number=number, against=against)
 
 
-def _number(request: SignedIn) -> int | None:
-    asked = request.GET.get("revision")
+def _number(request: SignedIn, name: str) -> int | None:
+    asked = request.GET.get(name)
     if asked is None:
         return None
     if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
@@ -52,12 +58,14 @@ def _show(
     gate_key: str,
     *,
     number: int | None = None,
+    against: int | None = None,
     status: int = 200,
     refused: str = "",
     form: ServiceForm | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    prepared = review_page(feature, gate_key, request.user, number=number)
+    whole = request.GET.get("view") == "whole"
+    prepared = review_page(feature, gate_key, request.user, number=number, against=against, whole=whole)
     context = {
         "page": prepared,
         "feature": feature,
@@ -66,7 +74,7 @@ def _show(
         "refusal": refusal,
         "refused": refused,
         "opened": {refused: True},
-        "fields": {act: {"act": act} for act in ("request", "revoke", "name", "remove", "waive", "confirm")},
+        "fields": {act: {"act": act} for act in _FIELDED},
         **_forms(prepared, refused, form),
     }
     return render(request, "review.html", context, status=status)
@@ -81,8 +89,14 @@ def _forms(prepared: ReviewPage, refused: str, form: ServiceForm | None) -> dict
         "name_form": NameForm(),
         "waive_form": WaiverForm([(gate.key, gate.title)], auto_id="waive-%s"),
     }
+    if prepared.revision:
+        forms["discuss_form"] = DiscussForm(initial={"revision": prepared.revision.number}, auto_id="discuss-%s")
     if refused and form is not None:
         forms[f"{refused}_form"] = form
+    if isinstance(forms.get("discuss_form"), DiscussForm):
+        forms["discuss_form"].offer(prepared.discussion.places)
+    for name, threads in (("open_threads", prepared.discussion.open), ("gone_threads", prepared.discussion.gone)):
+        forms[name] = [_thread(thread, forms.get("answer_form")) for thread in threads]
     forms["name_form"].offer(_nameable(prepared))
     forms["people"] = [_person(answer, forms) for answer in prepared.answers]
     waiver = gate.proposed_waiver
@@ -91,6 +105,13 @@ def _forms(prepared: ReviewPage, refused: str, form: ServiceForm | None) -> dict
     if decide.review is not None and isinstance(prepared.rendered, RenderedRisks):
         forms["risk_rows"] = decide.review.for_rows(prepared.rendered.rows)
     return forms
+
+
+def _thread(thread: ShownThread, typed: Any) -> dict[str, Any]:
+    """A thread with its answer form, which is open where it came back."""
+    typed_here = typed is not None and typed.data.get("thread") == str(thread.id)
+    form = typed if typed_here else AnswerForm(initial={"thread": thread.id}, auto_id=f"answer-{thread.id}-%s")
+    return {"thread": thread, "answer": form, "answer_open": typed_here}
 
 
 def _person(answer: Any, forms: dict[str, Any]) -> dict[str, Any]:

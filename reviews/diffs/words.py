@@ -62,8 +62,15 @@ def word_runs(before: str, after: str, budget: Budget) -> list[Run] | None:
             runs.append((SAME, _words(new[c:d])))
             space = "" if new[d - 1][1] else old[b - 1][1]
         else:
-            runs += [(REMOVED, space + _words(old[a:b])), (ADDED, _words(new[c:d]))]
+            runs += _replaced(space + _words(old[a:b]), _words(new[c:d]))
     return runs
+
+
+def _replaced(before: str, after: str) -> list[Run]:
+    """A space that both end with is no part of the change."""
+    common = " " if before.endswith(" ") and after.endswith(" ") else ""
+    end = -len(common) or None
+    return [(REMOVED, before[:end]), (ADDED, after[:end]), (SAME, common)]
 
 
 def likeness(before: Sequence[str], after: Sequence[str]) -> float:
@@ -102,10 +109,11 @@ def _merged(runs: list[Run]) -> tuple[Run, ...]:
     """Neighbours of one kind as one run; the text begins with its first word."""
     found: list[Run] = []
     for kind, text in runs:
+        if not text:
+            continue
         if found and found[-1][0] == kind:
             text = found.pop()[1] + text
-        if text:
-            found.append((kind, text))
+        found.append((kind, text))
     if found:
         found[0] = (found[0][0], found[0][1].lstrip("\n"))
     return tuple(run for run in found if run[1])

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from projects.errors import NotFound
 from projects.models import Feature
 from reviews.anchors import lives
-from reviews.models import Comment, Obligation, Revision, Thread
+from reviews.models import Comment, Decision, Obligation, Revision, Thread
 
 _SAID = Prefetch("comments", Comment.objects.select_related("by").order_by("seq"), to_attr="said")
 
@@ -30,7 +30,23 @@ def alive(threads: Iterable[Thread], current: Revision | None) -> set[int]:
     """The ids of those whose anchor the current revision of their gate still holds."""
     if current is None:
         return set()
-    return {one.pk for one in threads if lives(one.anchor_kind, one.anchor, current.data, current.body)}
+    rows = list(threads)
+    living = {one.pk for one in rows if lives(one.anchor_kind, one.anchor, current.data, current.body)}
+    others = [one for one in rows if one.anchor_kind == Thread.Anchor.RISK and one.pk not in living]
+    posted = risks_posted(current) if others else frozenset()
+    return living | {one.pk for one in others if one.anchor in posted}
+
+
+def risks_posted(revision: Revision) -> frozenset[str]:
+    """The ids of the risks that reviewers added to a register."""
+    posted = Decision.objects.filter(revision=revision).values_list("data", flat=True)
+    return frozenset(risk["id"] for data in posted for risk in data.get("risks", []))
+
+
+def open_threads(feature: Feature) -> dict[str, int]:
+    """How many threads are open, by the key of their gate; gates without any are left out."""
+    counted = Thread.objects.filter(feature=feature, resolved_seq=None).values_list("gate").annotate(Count("pk"))
+    return dict(counted)
 
 
 def conditions_of(feature: Feature) -> QuerySet[Obligation]:

@@ -6,8 +6,9 @@ from projects.changes import FeatureChange, feature_change
 from projects.errors import Conflict, Invalid, NotFound
 from projects.models import Feature, User
 from reviews.anchors import lives
-from reviews.models import Comment, Decision, Revision, Thread
+from reviews.models import Comment, Revision, Thread
 from reviews.rules import gate_of
+from reviews.selectors.discussion import risks_posted
 from reviews.words import demand_text
 
 _SAY = "Say something."
@@ -92,10 +93,8 @@ def _demand_place(revision: Revision, anchor_kind: str, anchor: str) -> None:
     """Invalid (anchor) for a part that the revision does not hold; the risks that its reviewers added count too."""
     if lives(anchor_kind, anchor, revision.data, revision.body):
         return
-    if anchor_kind == Thread.Anchor.RISK:
-        posted = Decision.objects.filter(revision=revision).values_list("data", flat=True)
-        if any(anchor == risk["id"] for data in posted for risk in data.get("risks", [])):
-            return
+    if anchor_kind == Thread.Anchor.RISK and anchor in risks_posted(revision):
+        return
     raise Invalid({"anchor": [f"Revision {revision.number} holds no such {anchor_kind}."]})
 
 

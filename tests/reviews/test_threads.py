@@ -72,6 +72,8 @@ def test_a_revision_that_is_not_there_has_no_threads(world: World) -> None:
         ("whole", "", True),
         ("section", "Goals", True),
         ("section", "Goal", False),
+        ("section", "Costs & gains", True),
+        ("section", "Ours", True),
         ("operation", "GET /carts", True),
         ("operation", "POST /carts", False),
         ("screen", "Cart", True),
@@ -89,4 +91,4 @@ def test_an_anchor_lives_while_its_part_is_there(kind: str, anchor: str, alive: 
         "risks": [{"id": "R1"}],
         "components": [{"component": "Drawer"}],
     }
-    assert lives(kind, anchor, data, "# T\n\n## Goals\n\nx\n") is alive
+    assert lives(kind, anchor, data, "# T\n\n## Goals\n\nx\n\n## Costs &amp; gains\n\n## **Ours**\n") is alive

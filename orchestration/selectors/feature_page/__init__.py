@@ -1,5 +1,6 @@
 """Everything the feature page shows, prepared: the facts, the people and the events in three statements."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +17,10 @@ from orchestration.selectors.feature_page.phases import phase_groups
 from orchestration.selectors.feature_page.settled_rows import coming_row, complete_row, holding_row
 from orchestration.selectors.judged import judge
 from orchestration.selectors.sight import Sight
-from orchestration.wording import MOVE_OPENS, listed
+from orchestration.wording import MOVE_OPENS, counted, listed
 from projects.models import Event, Feature, User
 from projects.models.feature import OPEN_STATES
+from reviews.selectors.discussion import open_threads
 
 Row = dict[str, Any]
 _CHECKPOINTS = {"start": ("start",), "begin_build": ("start", "build"), "submit": ("start", "build")}
@@ -44,6 +46,7 @@ class FeaturePage:
     events: list[dict[str, Any]]
     event_count: int
     chain: str
+    talk: list[Row]
 
     @property
     def is_open(self) -> bool:
@@ -81,8 +84,9 @@ class FeaturePage:
 
 
 def feature_page(feature: Feature, user: User) -> FeaturePage:
-    """The page of a feature that `user` is known to see. Three statements: facts, people, events."""
+    """The page of a feature that `user` is known to see. Four statements: facts, people, events, open threads."""
     sight = Sight(judge(feature), user)
+    threads = open_threads(feature)
     events = list(Event.objects.select_related("actor").filter(feature=feature).order_by("seq"))
     _know_actors(sight, events)
     verdicts = sight.judged.verdicts
@@ -92,7 +96,7 @@ def feature_page(feature: Feature, user: User) -> FeaturePage:
     return FeaturePage(
         sight=sight,
         steps=lifecycle(feature, events, sight.now, stopped=bool(verdicts.flags)),
-        verdict=_verdict(sight, events),
+        verdict=_verdict(sight, events, threads),
         holds=[holding_row(sight, gate) for gate in holding] + _complete_phases(sight),
         holds_note=_holds_note(sight, holding),
         coming=coming,
@@ -107,6 +111,7 @@ def feature_page(feature: Feature, user: User) -> FeaturePage:
         events=sides.told(sight, events[-sides.NEWEST :]),
         event_count=len(events),
         chain=sides.chain_words(sight, events),
+        talk=[_talk(sight, gate, threads[gate.key]) for gate in verdicts.gates if gate.key in threads],
     )
 
 
@@ -137,6 +142,12 @@ def _coming(sight: Sight, gate: GateVerdict) -> Row:
     return coming_row(sight, gate)
 
 
+def _talk(sight: Sight, gate: GateVerdict, number: int) -> Row:
+    """ "PRD: three open threads"."""
+    url = f"{sight.gate_url(gate.key)}#discussion"
+    return {"icon": "person", "subject": gate.title, "says": counted(number, "open thread"), "url": url}
+
+
 def _complete_phases(sight: Sight) -> list[Row]:
     return [complete_row(one) for one in sight.judged.verdicts.checklists if one.complete and one.phase.required]
 
@@ -149,10 +160,10 @@ def _holds_note(sight: Sight, holding: list[GateVerdict]) -> str:
     return f"{len(holding)} of {len(asked)} for {MOVE_OPENS[move]}"
 
 
-def _verdict(sight: Sight, events: list[Event]) -> dict[str, Any]:
+def _verdict(sight: Sight, events: list[Event], threads: Mapping[str, int]) -> dict[str, Any]:
     last = next((event for event in reversed(events) if event.kind == "feature.moved"), None)
     said = headline(sight, sight.name(last.actor_id or 0) if last else "", last.data.get("reason", "") if last else "")
-    rows = _rows(sight, events)
+    rows = _rows(sight, threads)
     action = next_move_action(sight)
     if not (action and action.get("tone") == "primary"):
         _make_first_primary(rows)
@@ -165,7 +176,7 @@ def _verdict(sight: Sight, events: list[Event]) -> dict[str, Any]:
     }
 
 
-def _rows(sight: Sight, events: list[Event]) -> list[Row]:
+def _rows(sight: Sight, threads: Mapping[str, int]) -> list[Row]:
     """The blockers of the next move: flags, then this member's own, then the others', then phases."""
     verdicts = sight.judged.verdicts
     if verdicts.next_move is None:
@@ -175,7 +186,7 @@ def _rows(sight: Sight, events: list[Event]) -> list[Row]:
     for blocker in blockers:
         if blocker.gate:
             by_gate.setdefault(blocker.gate, []).append(blocker)
-    gates = [shut_row(sight, verdicts.gate(key), found) for key, found in by_gate.items()]
+    gates = [shut_row(sight, verdicts.gate(key), found, threads.get(key, 0)) for key, found in by_gate.items()]
     gates.sort(key=lambda row: not row["mine"])
     flags = [flag_row(sight, flag) for flag in verdicts.flags]
     phases = [phase_row(sight, one, blockers) for one in verdicts.checklists]

@@ -17,12 +17,15 @@ from orchestration.selectors.feature_page.row_parts import (
     rule_of,
 )
 from orchestration.selectors.sight import Sight
-from orchestration.wording import artifact_words, capital, listed
+from orchestration.wording import artifact_words, capital, counted, listed
 from projects.roles import title as role_title
 
 
-def shut_row(sight: Sight, gate: GateVerdict, blockers: list[Blocker]) -> Row:
-    """A gate that shuts the next move: state, sentence, quote, person, since, and what this member can do."""
+def shut_row(sight: Sight, gate: GateVerdict, blockers: list[Blocker], threads: int = 0) -> Row:
+    """A gate that shuts the next move: state, sentence, quote, person, since, and what this member can do.
+
+    `threads` are those that are open about its artifact.
+    """
     first = blockers[0]
     turn = first.turn or gate.turn
     row: Row = {
@@ -42,6 +45,8 @@ def shut_row(sight: Sight, gate: GateVerdict, blockers: list[Blocker]) -> Row:
     _TELL[_way(first, gate)](sight, row, gate, first)
     if unheld := next((one for one in blockers if one.code == "role_unheld"), None):
         row["extra"] = unheld.message
+    if threads:
+        row["extra"] = ", ".join(part for part in (row["extra"], counted(threads, "open thread")) if part)
     add_waiver(sight, row, gate)
     return row
 

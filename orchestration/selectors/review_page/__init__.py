@@ -1,15 +1,19 @@
 """Everything a review page shows, prepared: one revision of one gate, as one member sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from orchestration.gates import GateVerdict
 from orchestration.selectors.judged import judge
 from orchestration.selectors.review_page import shown
 from orchestration.selectors.review_page.answers import people_answers, timeline
 from orchestration.selectors.review_page.bar import bar
+from orchestration.selectors.review_page.changes import changes_between
+from orchestration.selectors.review_page.comparing import base_of
+from orchestration.selectors.review_page.comparison import Comparison
+from orchestration.selectors.review_page.discussion import discussion
 from orchestration.selectors.review_page.page import ReviewPage
 from orchestration.selectors.sight import Sight
 from projects.errors import NotFound
@@ -30,15 +34,38 @@ _QUESTIONS = {
 }
 
 
-def review_page(feature: Feature, gate_key: str, user: User, *, number: int | None = None) -> ReviewPage:
-    """Revision `number` of a gate, the current one without it. NotFound for a gate or revision there is not."""
+def review_page(
+    feature: Feature,
+    gate_key: str,
+    user: User,
+    *,
+    number: int | None = None,
+    against: int | None = None,
+    whole: bool = False,
+) -> ReviewPage:
+    """Revision `number` of a gate, the current one without it, held against what its reader last decided on.
+
+    `against` is another revision to hold it against, `whole` shows it as it stands. NotFound for what there is not.
+    """
     sight = Sight(judge(feature), user)
     gate, rule = sight.judged.gate(gate_key), sight.judged.process.gate(gate_key)
     if gate is None or rule is None:
         raise NotFound()
-    revision = _revision(feature, gate, number)
+    shown = number if number is not None else gate.current.number if gate.current else 0
+    base = base_of(sight, gate, shown, against)
+    revisions = _revisions(feature, gate, {shown, base.number}, _mocks_wanted(sight, gate))
+    revision = revisions.get((gate.key, shown))
+    if revision is None and number is not None:
+        raise NotFound()
     decisions = _decisions(feature, gate_key)
     _know(sight, decisions)
+    artifact = _artifact(sight, gate, revision, decisions, revisions) if revision else {}
+    rendered = artifact.get("rendered")
+    before = revisions.get((gate.key, base.number))
+    changes = None
+    if revision and before and rendered is not None:
+        changes = changes_between(Comparison(sight, gate, before, revision, rendered))
+    talk = discussion(sight, gate, revision, rendered)
     return ReviewPage(
         sight=sight,
         gate=gate,
@@ -46,28 +73,37 @@ def review_page(feature: Feature, gate_key: str, user: User, *, number: int | No
         question=f"{gate.title}: {_QUESTIONS.get(gate.artifact, 'does it hold?')}",
         revision=revision,
         is_current=bool(revision and gate.current and revision.number == gate.current.number),
-        against=_against(sight, gate, revision),
+        base=base,
+        changes=changes,
+        whole=whole or changes is None,
+        findings=artifacts.findings(revision.kind, revision.body) if revision else (),
+        discussion=talk,
         answers=people_answers(sight, gate, decisions),
         timeline=timeline(sight, gate, decisions),
-        bar=bar(sight, gate, rule, revision),
+        bar=bar(sight, gate, rule, revision, talk.unresolved),
         proposals=_proposals(sight, decisions),
-        **(_artifact(sight, gate, revision, decisions) if revision else {}),
+        **artifact,
     )
 
 
-def _revision(feature: Feature, gate: GateVerdict, number: int | None) -> Revision | None:
-    wanted = number if number is not None else gate.current.number if gate.current else None
-    if wanted is None:
+def _mocks_wanted(sight: Sight, gate: GateVerdict) -> tuple[str, int] | None:
+    """Gate and number of the current mock screens, which a build is held against."""
+    if gate.artifact != "build":
         return None
-    found = (
-        Revision.objects.select_related("by")
-        .prefetch_related("files")
-        .filter(feature=feature, gate=gate.key, number=wanted)
-        .first()
-    )
-    if found is None:
-        raise NotFound()
-    return found
+    rule = next((one for one in sight.judged.process.gates if one.artifact == "mocks"), None)
+    current = sight.judged.facts.gate(rule.key).current if rule else None
+    return (rule.key, current.number) if rule and current else None
+
+
+def _revisions(
+    feature: Feature, gate: GateVerdict, numbers: set[int], other: tuple[str, int] | None
+) -> dict[tuple[str, int], Revision]:
+    """By gate and number: those in view and what they are held against, with their files, in two statements."""
+    wanted = Q(gate=gate.key, number__in=numbers)
+    if other:
+        wanted |= Q(gate=other[0], number=other[1])
+    found = Revision.objects.select_related("by").prefetch_related("files").filter(wanted, feature=feature)
+    return {(one.gate, one.number): one for one in found}
 
 
 def _decisions(feature: Feature, gate_key: str) -> list[Decision]:
@@ -84,19 +120,13 @@ def _know(sight: Sight, decisions: Sequence[Decision]) -> None:
             sight.judged.people.setdefault(revocation.by_id, revocation.by)
 
 
-def _against(sight: Sight, gate: GateVerdict, revision: Revision | None) -> str:
-    """ "revision 3 against 2, which you accepted": what this member last said about an earlier one."""
-    if revision is None:
-        return ""
-    found = sight.judged.facts.gate(gate.key)
-    mine = [d for d in found.decisions if d.by == sight.user.pk and d.revision < revision.number]
-    if not mine:
-        return f"revision {revision.number}"
-    verb = {"accept": "accepted", "return": "returned", "block": "blocked"}[mine[-1].verdict]
-    return f"revision {revision.number}, after {mine[-1].revision}, which you {verb}"
-
-
-def _artifact(sight: Sight, gate: GateVerdict, revision: Revision, decisions: Sequence[Decision]) -> dict[str, Any]:
+def _artifact(
+    sight: Sight,
+    gate: GateVerdict,
+    revision: Revision,
+    decisions: Sequence[Decision],
+    revisions: Mapping[tuple[str, int], Revision],
+) -> dict[str, Any]:
     on_it = [d.data for d in decisions if d.revision_id == revision.pk and getattr(d, "revocation", None) is None]
     rendered = artifacts.render(
         revision.kind,
@@ -112,7 +142,7 @@ def _artifact(sight: Sight, gate: GateVerdict, revision: Revision, decisions: Se
     if isinstance(rendered, RenderedScreens):
         found["screens"] = shown.screens(rendered, url, revision.number)
         if revision.kind == "build":
-            found["pairs"] = shown.pairs(found["screens"], _mocks(sight))
+            found["pairs"] = shown.pairs(found["screens"], _mocks(sight, gate, revisions))
     else:
         found["files"] = shown.downloads(revision, url)
     return found
@@ -136,17 +166,16 @@ _TEMPLATES = {
 }
 
 
-def _mocks(sight: Sight) -> list[shown.ShownScreen]:
+def _mocks(sight: Sight, gate: GateVerdict, revisions: Mapping[tuple[str, int], Revision]) -> list[shown.ShownScreen]:
     """The current mock screens, which a build is held against."""
-    rule = next((gate for gate in sight.judged.process.gates if gate.artifact == "mocks"), None)
-    current = sight.judged.facts.gate(rule.key).current if rule else None
-    if rule is None or current is None:
+    wanted = _mocks_wanted(sight, gate)
+    mocks = revisions.get(wanted) if wanted else None
+    if mocks is None:
         return []
-    mocks = Revision.objects.get(pk=current.id)
     rendered = artifacts.render(mocks.kind, body=mocks.body, data=mocks.data)
     if not isinstance(rendered, RenderedScreens):
         return []
-    return shown.screens(rendered, sight.gate_url(rule.key), mocks.number)
+    return shown.screens(rendered, sight.gate_url(mocks.gate), mocks.number)
 
 
 __all__ = ["ReviewPage", "review_page"]

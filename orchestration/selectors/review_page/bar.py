@@ -6,7 +6,7 @@ from typing import Any
 from orchestration.gates import GateVerdict
 from orchestration.moments import day_name
 from orchestration.selectors.sight import Sight
-from orchestration.wording import STATE_LABELS, artifact_words, capital, listed
+from orchestration.wording import STATE_LABELS, artifact_words, capital, counted, listed
 from projects.models.feature import OPEN_STATES
 from projects.playbooks.process import Gate
 from projects.roles import title as role_title
@@ -25,10 +25,12 @@ class Bar:
     accept_label: str = ""
     accepted: bool = False  # this member's acceptance stands: accepting again would say nothing new
     can_block: bool = True
+    with_return: str = ""  # what goes along with a return
     actions: list[dict[str, Any]] = field(default_factory=list)
 
 
-def bar(sight: Sight, gate: GateVerdict, rule: Gate, shown: Revision | None) -> Bar:
+def bar(sight: Sight, gate: GateVerdict, rule: Gate, shown: Revision | None, threads: int = 0) -> Bar:
+    """`threads` are those still open about what is in view."""
     state, is_giver = sight.feature.state, gate.giver in sight.roles
     if state not in OPEN_STATES:
         return Bar(note=f"The feature is {state}. Nothing is decided here any more.")
@@ -45,11 +47,11 @@ def bar(sight: Sight, gate: GateVerdict, rule: Gate, shown: Revision | None) -> 
         return Bar(note=note, actions=[newer])
     receives = any(role in sight.roles for role in gate.receivers)
     if receives and not sight.is_contributor(gate):
-        return _decides(sight, gate, rule)
+        return _decides(sight, gate, rule, threads)
     if gate.state == "error":
         return Bar(note=gate.blockers[0].message)
     if is_giver or sight.is_contributor(gate):
-        return _gave(sight, gate, receives, is_giver)
+        return _gave(sight, gate, receives, is_giver, threads)
     return Bar(note=f"Decided by {_deciders(sight, gate)}.")
 
 
@@ -62,7 +64,7 @@ def _nothing_offered(sight: Sight, gate: GateVerdict, rule: Gate, is_giver: bool
     return Bar(note=f"Nothing has been offered yet. {who} offers it.")
 
 
-def _decides(sight: Sight, gate: GateVerdict, rule: Gate) -> Bar:
+def _decides(sight: Sight, gate: GateVerdict, rule: Gate, threads: int) -> Bar:
     found, round_ = sight.judged.facts.gate(gate.key), sight.round_of(gate)
     mine = answers.latest_on_current(found, round_).get(sight.user.pk)
     tally = ""
@@ -81,10 +83,13 @@ def _decides(sight: Sight, gate: GateVerdict, rule: Gate) -> Bar:
         tally=tally,
         accept_label=f"Accept {artifact_words(rule)}",
         accepted=mine is not None and mine.verdict == "accept",
+        with_return=f"{capital(counted(threads, 'open thread'))} {'goes' if threads == 1 else 'go'} with it."
+        if threads
+        else "",
     )
 
 
-def _gave(sight: Sight, gate: GateVerdict, receives: bool, is_giver: bool) -> Bar:
+def _gave(sight: Sight, gate: GateVerdict, receives: bool, is_giver: bool, threads: int) -> Bar:
     assert gate.current is not None
     own = receives and sight.is_contributor(gate)
     if own:
@@ -93,6 +98,8 @@ def _gave(sight: Sight, gate: GateVerdict, receives: bool, is_giver: bool) -> Ba
         note = "Accepted. A new revision would have to be accepted again."
     elif sight.mine(gate.turn):
         note = "It is your turn: answer with a new revision, or ask again."
+        if threads:
+            note += f" {capital(counted(threads, 'thread'))} {'is' if threads == 1 else 'are'} open."
     else:
         note = f"Waiting for {_deciders(sight, gate)}."
     if not is_giver:

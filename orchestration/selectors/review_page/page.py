@@ -1,5 +1,6 @@
 """The prepared review page: what its templates read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,11 +10,14 @@ from django.utils import timezone
 from orchestration.gates import GateVerdict
 from orchestration.selectors.review_page.answers import Answer
 from orchestration.selectors.review_page.bar import Bar
+from orchestration.selectors.review_page.comparing import Base
+from orchestration.selectors.review_page.comparison import Changes
+from orchestration.selectors.review_page.discussion import Discussion, mark_headings
 from orchestration.selectors.sight import Sight
 from orchestration.wording import artifact_words, capital, counted, listed
 from projects.playbooks.process import Gate
 from projects.roles import title as role_title
-from reviews.artifacts import Heading, Rendered, RenderedMarkdown, RenderedRisks
+from reviews.artifacts import Finding, Rendered, RenderedMarkdown, RenderedRisks
 from reviews.models import Revision
 
 _TONES = {
@@ -35,7 +39,11 @@ class ReviewPage:
     question: str
     revision: Revision | None
     is_current: bool
-    against: str
+    base: Base
+    changes: Changes | None
+    whole: bool
+    findings: Sequence[Finding]
+    discussion: Discussion
     answers: list[Answer]
     timeline: list[dict[str, Any]]
     bar: Bar
@@ -46,6 +54,43 @@ class ReviewPage:
     screens: list[Any] = field(default_factory=list)
     pairs: list[dict[str, Any]] = field(default_factory=list)
     files: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def against(self) -> str:
+        """ "revision 3 against 2, which you accepted"."""
+        if self.revision is None:
+            return ""
+        words = f"revision {self.revision.number}"
+        return words if self.whole else f"{words} against {self.base.words}"
+
+    @property
+    def views(self) -> list[dict[str, Any]]:
+        """The two ways to look at it, for components/segmented.html; none where there is nothing to compare."""
+        if self.revision is None or self.changes is None:
+            return []
+        place = f"{self.sight.gate_url(self.gate.key)}?revision={self.revision.number}"
+        return [
+            {"label": "Changes", "url": f"{place}&against={self.base.number}", "current": not self.whole},
+            {"label": "The whole", "url": f"{place}&against={self.base.number}&view=whole", "current": self.whole},
+        ]
+
+    @property
+    def shows_artifact(self) -> bool:
+        """Not where its changes stand in its place."""
+        return self.whole or self.changes is None or not self.changes.instead
+
+    @property
+    def numbers(self) -> list[int]:
+        """The revisions that can be held against each other, newest first."""
+        found = self.sight.judged.facts.gate(self.gate.key).revisions
+        return [revision.number for revision in reversed(found)] if len(found) > 1 else []
+
+    @property
+    def body_html(self) -> str:
+        """A document's sanitised text, with the threads counted at their headings."""
+        if not isinstance(self.rendered, RenderedMarkdown):
+            return ""
+        return mark_headings(self.rendered.html, self.rendered.outline, self.discussion)
 
     @property
     def artifact(self) -> str:
@@ -76,12 +121,17 @@ class ReviewPage:
         return f"{role_title(self.gate.giver)} offers {self.artifact}; {roles} looks at it here."
 
     @property
-    def outline(self) -> list[Heading]:
-        """The headings of a long document."""
+    def outline(self) -> list[dict[str, Any]]:
+        """The headings of a long document, each with what became of its section since the revision it is held against."""
         if not isinstance(self.rendered, RenderedMarkdown):
             return []
+        marks = self.changes.marks if self.changes else {}
         found = [heading for heading in self.rendered.outline if heading.level <= DEEPEST_OUTLINE]
-        return found if len(found) >= LEAST_OUTLINE else []
+        shown = [
+            {"level": one.level, "text": one.text, "anchor": one.anchor, "state": marks.get(one.anchor, "")}
+            for one in found
+        ]
+        return shown if len(found) >= LEAST_OUTLINE else []
 
     @property
     def fetched_at(self) -> datetime | None:

@@ -37,9 +37,9 @@ def test_words_and_not_lines_are_marked() -> None:
     assert (diff.title, diff.state) == ("Goals", "changed")
     assert diff.runs == (
         ("same", "- "),
-        ("removed", "20 "),
-        ("added", "30 "),
-        ("same", "% fewer abandoned carts within "),
+        ("removed", "20"),
+        ("added", "30"),
+        ("same", " % fewer abandoned carts within "),
         ("removed", "a quarter"),
         ("added", "half a year"),
         ("same", "."),
