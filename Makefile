@@ -5,7 +5,7 @@ READY := .venv/installed-requirements-dev.lock
 PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
-.PHONY: lint style types floors templates-lint migrations format test lock bench histories
+.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract histories
 
 lint: style types floors templates-lint migrations  ## everything that can be judged without running it
 
@@ -42,6 +42,9 @@ $(READY): requirements-dev.lock
 bench: $(READY)  ## measure what docs/performance.md says
 	$(TOOL) bench.gate_writes
 	$(TOOL) bench.notices
+
+bench-contract: $(READY)  ## compare contracts of 10 MB: seconds and memory
+	$(TOOL) bench.contracts
 
 histories: $(READY)  ## 2,000 random histories of people acting at once, and the control without the lock
 	COUNTERSIGN_HISTORIES=2000 $(TOOL) pytest tests/histories -q -s -k no_history

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from reviews.contracts.document import Document, objects_in, references_of
-from reviews.contracts.wordless import equal_but_for_words
+from reviews.contracts.wordless import WORDS, equal_but_for_words
 
 _ALIKE = (0, 1)
 
@@ -15,7 +15,7 @@ class Sameness:
     def __init__(self, base: Document, revision: Document) -> None:
         self._base = base
         self._revision = revision
-        self._comparable = (
+        self._one_dialect = (
             base.old_schemas == revision.old_schemas and base.references_alone == revision.references_alone
         )
         self._known: dict[tuple[int, int], bool] = {}
@@ -27,8 +27,6 @@ class Sameness:
 
     def same(self, base: Any, revision: Any) -> bool:
         """Compare two schemas of the two documents."""
-        if not self._comparable:
-            return False
         key = (id(base), id(revision))
         known = self._known.get(key)
         if known is None:
@@ -37,12 +35,11 @@ class Sameness:
 
     def same_document(self) -> bool:
         """Whether the two documents are equal throughout, and clear about it."""
-        is_equal = self._comparable and self._base.root == self._revision.root
-        return bool(is_equal) and self._clear_references(self._base.root) is not None
+        return self._base.root == self._revision.root and self._clear_references(self._base.root) is not None
 
     def same_part(self, base: Any, revision: Any) -> bool:
         """Compare two parts that are no schemas, to the letter."""
-        return self._comparable and base == revision and self._is_untouched(base)
+        return bool(base == revision) and self._is_untouched(base)
 
     def _same(self, base: Any, revision: Any) -> bool:
         if not self._equal(base, revision):
@@ -105,6 +102,8 @@ class Sameness:
         for item in objects_in(value, self._base.work):
             if ("enum" in item or "const" in item or "discriminator" in item) and _is_unclear(item):
                 return None
+            if not self._one_dialect and _depends_on_dialect(item):
+                return None
             found.update(references_of(item))
         return tuple(found)
 
@@ -119,3 +118,8 @@ def _is_unclear(schema: dict[str, Any]) -> bool:
     return any(
         isinstance(value, dict | list) or (isinstance(value, int | float) and value in _ALIKE) for value in values
     )
+
+
+def _depends_on_dialect(schema: dict[str, Any]) -> bool:
+    """Whether a schema means one thing in OpenAPI 3.0 or an old draft and another in later words."""
+    return "nullable" in schema or ("$ref" in schema and not schema.keys() - {"$ref"} <= WORDS)

@@ -1,6 +1,6 @@
 """A use of a schema or a part: in which operation, at which place of it, and in which direction it travels."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reviews.contracts.findings import Flow, Step
 from reviews.contracts.wording import name_words, sentence_start
@@ -24,13 +24,9 @@ class Use:
 
     def at(self, subject: str, place: str, key: str = "", flow: Flow | None = None) -> "Use":
         """A place further inside."""
-        return replace(
-            self,
-            subject=subject,
-            flow=flow or self.flow,
-            place=(*self.place, place) if place else self.place,
-            place_key=(*self.place_key, key or place),
-        )
+        shown = (*self.place, place) if place else self.place
+        keys = (*self.place_key, key or place)
+        return Use(self.operation, self.identity, flow or self.flow, subject, shown, keys, self.owner)
 
     @property
     def turned(self) -> Flow:

@@ -12,10 +12,11 @@ from reviews.contracts.sameness import Sameness
 from reviews.contracts.schemas.facts import Facts, Parts
 from reviews.contracts.schemas.inheritance import Inheritance
 from reviews.contracts.schemas.normal import facts_of, outline_of
+from reviews.contracts.wordless import WORDS
 
 MAX_KEPT = 20_000
 # What may stand beside a reference without meaning anything to programs.
-_BESIDE_REFERENCES = {"$ref", "$comment", "description", "example", "examples", "externalDocs", "summary", "title"}
+_BESIDE_REFERENCES = WORDS | {"$ref"}
 
 
 class Schemas:

@@ -1,11 +1,13 @@
 """A large believable contract: resources with nested schemas, shared types, circles, and calls on each of them."""
 
 import copy
+import json
 import random
 from typing import Any
 
 Json = dict[str, Any]
 MEGABYTE = 1024 * 1024
+_NULLABLE_30 = '{"nullable": true, "allOf": [{"$ref": "#/components/schemas/Money"}]}'
 # What one resource takes in bytes of JSON, found by trying.
 _BYTES_EACH = 5_850
 
@@ -55,6 +57,22 @@ def reworded(document: Json) -> Json:
         for field in schema["properties"].values():
             field["description"] = "Said in other words."
     return revision
+
+
+def old(document: Json) -> Json:
+    """The same contract in the words of OpenAPI 3.0."""
+    text = json.dumps(document | {"openapi": "3.0.3"})
+    text = text.replace('{"oneOf": [{"$ref": "#/components/schemas/Money"}, {"type": "null"}]}', _NULLABLE_30)
+    text = text.replace('"exclusiveMinimum": 0', '"minimum": 0, "exclusiveMinimum": true')
+    plain: Json = json.loads(
+        text.replace('{"const": "a"}', '{"enum": ["a"]}').replace('{"const": "b"}', '{"enum": ["b"]}')
+    )
+    return plain
+
+
+def modern(document: Json) -> Json:
+    """A copy, in the words of OpenAPI 3.1 that it is written in."""
+    return copy.deepcopy(document)
 
 
 def _schemas(number: int, count: int, chance: random.Random) -> Json:
