@@ -1,17 +1,14 @@
-"""What a receiver adds to a decision: QA's risks and planned tests, a verdict for each screen, a counter-proposal."""
+"""What a receiver adds to a decision: QA's risks and planned tests, a verdict for each screen or change, a proposal."""
 
 from typing import Any
 
-from reviews.artifacts.contract import prepare_contract
+from reviews.artifacts.contract_answers import read_contract_answer
 from reviews.artifacts.errors import InvalidArtifact
 from reviews.artifacts.fields import FieldReader
 from reviews.artifacts.plain import check_plain
 from reviews.artifacts.risks import MAX_RISKS, read_risks, read_test
 from reviews.artifacts.screen_verdicts import read_screen_verdicts
-from reviews.artifacts.shapes import Submission
 from reviews.artifacts.written import kind_of
-
-MAX_PROPOSAL = 1024 * 1024
 
 
 def validate_decision_data(
@@ -34,7 +31,7 @@ def validate_decision_data(
     elif slug in ("build", "mocks"):
         answer = read_screen_verdicts(reader, data, artifact_data, of_build=slug == "build")
     elif slug == "contract":
-        answer = _counter_proposal(reader, data)
+        answer = read_contract_answer(reader, data)
     elif data:
         reader.refuse("data", "A decision on this artifact carries a reason, but no data.")
     reader.finish()
@@ -56,15 +53,3 @@ def _risk_review(reader: FieldReader, data: dict[str, Any], artifact_data: dict[
             reader.refuse(f"data.tests.{identity[:60]}", "The register has no risk with this id.")
         tests[identity] = read_test(reader, value, f"data.tests.{identity[:60]}")
     return {"risks": added, "tests": {identity: test for identity, test in tests.items() if test}}
-
-
-def _counter_proposal(reader: FieldReader, data: dict[str, Any]) -> dict[str, Any]:
-    reader.object(data, "data", ("proposal",))
-    text = reader.text(data, "proposal", "data", most=MAX_PROPOSAL)
-    if not text or reader.errors:
-        return {}
-    try:
-        parts = prepare_contract(Submission(body=text))
-    except InvalidArtifact as error:
-        raise InvalidArtifact.of("data.proposal", *error.errors.get("body", [])) from None
-    return {"proposal": parts.body, "canonical_digest": parts.data["canonical_digest"]}

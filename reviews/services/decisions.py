@@ -15,6 +15,7 @@ from reviews.models import Decision, Revision, Revocation
 from reviews.models.decision import Verdict
 from reviews.rules import demand_open, demand_opened, demand_receiver, gate_of
 from reviews.selectors.evidence import facts_for
+from reviews.services.contract_answers import compare_first, demand_answers, refuse_contradiction
 from reviews.services.obligations import as_event_data, set_conditions, split_conditions
 from reviews.services.visual import demand_all_screens, stand_on
 from reviews.words import demand_text, limit_text
@@ -40,16 +41,21 @@ def decide(
 
     `data` is what the receiver adds: planned tests, verdicts on screens, a counter-proposal; and, with an acceptance,
     `conditions` that a later checkpoint judges (`[{"text", "owner": e-mail, "checkpoint": "build" or "merge"}]`).
-    An acceptance of a build without any `screens` speaks for all of them; with some, each must be marked correct.
+    An acceptance of a build without any `screens` speaks for all of them; with some, each must be marked correct. So it
+    is with the `changes` of a contract: without any, the whole is accepted.
 
     Raises NotFound, Invalid (verdict, reason, data), Forbidden `not_receiver` or `own_work`, Conflict `closed`,
     `too_early`, `nothing_offered`, `superseded` (with the current revision), `mocks_moved`, `not_asked`,
-    `already_decided`, `screens_open` or `planned_test_missing`.
+    `already_decided`, `screens_open`, `changes_open`, `comparing` or `planned_test_missing`.
     """
     gate = gate_of(feature, gate_key)
     reason = _check_reason(verdict, reason)
     conditions, data = split_conditions(feature=feature, gate=gate, verdict=verdict, data=data)
     extra = _check_data(feature, gate, revision, data)
+    refuse_contradiction(verdict, extra)
+    by_changes = gate.artifact == "contract" and verdict == Verdict.ACCEPT and "changes" in (data or {})
+    if by_changes:
+        compare_first(feature, facts_for(feature).gate(gate.key), revision, by=by)
     with feature_change(feature, by=by) as change:
         role = demand_receiver(change.membership, gate)
         all_facts = facts_for(change.feature)
@@ -64,6 +70,8 @@ def decide(
             extra, pairs = stand_on(change, process_of(feature), gate, all_facts, revision, extra)
             if verdict == Verdict.ACCEPT and "screens" in (data or {}):
                 demand_all_screens(change, gate, pairs, extra.get("screens", []))
+        if by_changes:
+            demand_answers(change.feature, gate, facts, revision, extra, by=by)
         if not conditions:
             _refuse_repetition(change, facts, round_, (verdict, reason, extra))
         if verdict == Verdict.ACCEPT and gate.artifact == "risks":
