@@ -61,12 +61,13 @@ def run_histories(world: World, count: int, *, seed: int = 1) -> Report:
         report.outcomes += act_at_once(
             world, feature, hash((seed, number)), gates, actors=dice.randint(4, 6), acts=dice.randint(2, 4)
         )
-        _judge(world.fresh(feature), report)
+        judge_history(world.fresh(feature), report)
     report.seconds = time.monotonic() - begun
     return report
 
 
-def _judge(feature: Feature, report: Report) -> None:
+def judge_history(feature: Feature, report: Report) -> None:
+    """Let the referee read the events of one feature, and add what it finds to the report."""
     referee = Referee()
     log = list(Event.objects.filter(feature=feature).order_by("seq"))
     for event in log:
