@@ -9,28 +9,31 @@ from reviews.contracts.schemas.graph import Pair
 
 
 class _Limit(NamedTuple):
-    """One limit: its keyword, the name of its rules, whether it limits from below, and how it is said."""
+    """One limit: its keyword, the name of its rules, whether it limits from below, and how it is said: with what is
+    counted (one, several), and without a limit."""
 
     keyword: str
     rule: str
     is_lower: bool
     words: str
-    exclusive_words: str
+    counted: tuple[str, str]
     without: str
 
 
+_CHARACTERS, _ENTRIES, _FIELDS = (" character", " characters"), (" entry", " entries"), (" field", " fields")
+_MATCHING = (" matching entry", " matching entries")
 _LIMITS = (
-    _Limit("minimum", "minimum", True, "be at least {}", "be more than {}", "be any number"),
-    _Limit("maximum", "maximum", False, "be at most {}", "be less than {}", "be any number"),
-    _Limit("minLength", "min-length", True, "have at least {} characters", "", "have any length"),
-    _Limit("maxLength", "max-length", False, "have at most {} characters", "", "have any length"),
-    _Limit("minItems", "min-items", True, "have at least {} entries", "", "have any count of entries"),
-    _Limit("maxItems", "max-items", False, "have at most {} entries", "", "have any count of entries"),
-    _Limit("minProperties", "min-properties", True, "have at least {} fields", "", "have any count of fields"),
-    _Limit("maxProperties", "max-properties", False, "have at most {} fields", "", "have any count of fields"),
-    _Limit("minContains", "min-contains", True, "have at least {} matching entries", "", "have any matching entries"),
-    _Limit("maxContains", "max-contains", False, "have at most {} matching entries", "", "have any matching entries"),
-    _Limit("uniqueItems", "unique-items", True, "have only different entries", "", "have equal entries too"),
+    _Limit("minimum", "minimum", True, "be at least", ("", ""), "be any number"),
+    _Limit("maximum", "maximum", False, "be at most", ("", ""), "be any number"),
+    _Limit("minLength", "min-length", True, "have at least", _CHARACTERS, "have any length"),
+    _Limit("maxLength", "max-length", False, "have at most", _CHARACTERS, "have any length"),
+    _Limit("minItems", "min-items", True, "have at least", _ENTRIES, "have any count of entries"),
+    _Limit("maxItems", "max-items", False, "have at most", _ENTRIES, "have any count of entries"),
+    _Limit("minProperties", "min-properties", True, "have at least", _FIELDS, "have any count of fields"),
+    _Limit("maxProperties", "max-properties", False, "have at most", _FIELDS, "have any count of fields"),
+    _Limit("minContains", "min-contains", True, "have at least", _MATCHING, "have any matching entries"),
+    _Limit("maxContains", "max-contains", False, "have at most", _MATCHING, "have any matching entries"),
+    _Limit("uniqueItems", "unique-items", True, "have only different entries", ("", ""), "have equal entries too"),
 )
 _ONLY_BESIDE_CONTAINS = ("minContains", "maxContains")
 
@@ -102,10 +105,11 @@ def _report(pair: Pair, limit: _Limit, base: Bound | None, revision: Bound | Non
 def _words(limit: _Limit, bound: Bound | None) -> str:
     if bound is None:
         return limit.without
-    value = bound.value
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return (limit.exclusive_words if bound.exclusive else limit.words).format(value)
+    if limit.keyword == "uniqueItems":
+        return limit.words
+    value = int(bound.value) if isinstance(bound.value, float) and bound.value.is_integer() else bound.value
+    words = limit.words if not bound.exclusive else "be more than" if limit.is_lower else "be less than"
+    return f"{words} {value}{limit.counted[value != 1]}"
 
 
 def _compare_steps(pair: Pair) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from reviews.contracts.document import Part
 from reviews.contracts.findings import Step
-from reviews.contracts.schemas.facts import Facts, Parts, key_of
+from reviews.contracts.schemas.facts import NUMBERS, Facts, Parts, key_of
 from reviews.contracts.schemas.graph import Schemas
 from reviews.contracts.schemas.inheritance import marks
 
@@ -27,7 +27,7 @@ class Branch:
     def label(self) -> str:
         """How the branch is called for people."""
         tags = sorted(value.decode().strip('"') for _, value in self.tags)
-        return (self.marks or [self.name] if self.name else self.marks or tags or [" ".join(sorted(self.kinds))])[0]
+        return (self.marks or [self.name] if self.name else self.marks or tags or [_kinds_label(self.kinds)])[0]
 
     @property
     def signature(self) -> str:
@@ -38,6 +38,10 @@ class Branch:
     def step(self, ordinal: int = 0) -> Step:
         """The branch as a step; `ordinal` tells branches apart that look the same."""
         return Step(f"|{self.signature}{f'~{ordinal}' if ordinal else ''}", f" ({self.label})")
+
+
+def _kinds_label(kinds: frozenset[str]) -> str:
+    return " ".join(sorted({"number" if kind in NUMBERS else kind for kind in kinds}))
 
 
 def branches_of(schemas: Schemas, parts: list[Parts], mapping: dict[str, str] | None) -> list[Branch]:

@@ -1,5 +1,6 @@
 """Rules about types and null."""
 
+from reviews.contracts.findings import ENTRIES
 from reviews.contracts.rules import Rule, Rules, both_ways
 from reviews.contracts.schemas.facts import NULL, Facts, kind_words
 from reviews.contracts.schemas.graph import Pair
@@ -55,6 +56,9 @@ def compare_kinds(pair: Pair) -> None:
     if pair.is_text:
         removed = removed - _WRITTEN if _takes_any_text(revision) else removed
         added = added - _WRITTEN if _takes_any_text(base) else added
+    if removed and "array" in added and _takes_single_values(pair):
+        pair.descend(ENTRIES, pair.base_parts, revision.items, is_text=True)
+        removed = removed - _WRITTEN - {"string"}
     if not added and not removed:
         return
     rule = "type-changed" if added and removed else "type-widened" if added else "type-narrowed"
@@ -71,6 +75,13 @@ def _compare_null(pair: Pair, added: frozenset[str], removed: frozenset[str]) ->
         pair.report(
             "nullable-removed", base=pair.base.at.get("nullable", places[0]), revision=pair.revision.place("type")
         )
+
+
+def _takes_single_values(pair: Pair) -> bool:
+    """Whether a parameter that became a list still takes one value: "a=1" is written like a list of one."""
+    fewest = pair.revision.bounds.get("minItems")
+    is_single = "array" not in pair.base.kinds and not pair.revision.prefix and (fewest is None or fewest.value <= 1)
+    return pair.is_text and pair.flow == "request" and is_single
 
 
 def _takes_any_text(facts: Facts) -> bool:

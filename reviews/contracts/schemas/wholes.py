@@ -8,33 +8,38 @@ from reviews.contracts.schemas.facts import Parts
 from reviews.contracts.schemas.graph import Pair
 from reviews.contracts.wording import name_words
 
+# Keyword: the name of its rules, and what it is about.
 _NAMES = {
-    "not": ("exclusion", "what is excluded (“not”)"),
-    "if": ("condition", "a condition (“if”, “then”, “else”)"),
-    "contains": ("contains", "what a list must contain"),
-    "propertyNames": ("property-names", "how fields may be named"),
-    "contentSchema": ("content-schema", "what the encoded content must be"),
-    "dependentSchemas": ("dependent-schema", "what must hold beside the field {field}"),
+    "not": ("exclusion", "rule about what is excluded (“not”)"),
+    "if": ("condition", "condition (“if”, “then”, “else”)"),
+    "contains": ("contains", "rule about what the list must contain"),
+    "propertyNames": ("property-names", "rule about how fields may be named"),
+    "contentSchema": ("content-schema", "rule about what the encoded content holds"),
+    "dependentSchemas": ("dependent-schema", "rule that comes with the field {field}"),
 }
-RULES: Rules = {
-    "request-reference-changed": Rule("risky", "{Subject} is described elsewhere, now at {now} instead of {was}.", "Write it out in this document."),
-    "response-reference-changed": Rule("risky", "{Subject} is described elsewhere, now at {now} instead of {was}.", "Write it out in this document."),
-}  # fmt: skip
+_ELSEWHERE = Rule(
+    "risky", "{Subject} is described elsewhere, now at {now} instead of {was}.", "Write it out in this document."
+)
+RULES: Rules = both_ways("reference-changed", _ELSEWHERE, _ELSEWHERE)
 for _rule, _words in _NAMES.values():
     RULES |= both_ways(
         f"{_rule}-added",
-        Rule("breaking", f"{{Subject}} now has to follow {_words}.", "Keep accepting what was accepted."),
-        Rule("safe", f"{{Subject}} now follows {_words}."),
+        Rule("breaking", f"{{Subject}} now has to follow a {_words}.", "Keep accepting what was accepted."),
+        Rule("safe", f"{{Subject}} now follows a {_words}."),
     )
     RULES |= both_ways(
         f"{_rule}-removed",
-        Rule("safe", f"{{Subject}} no longer has to follow {_words}."),
-        Rule("risky", f"{{Subject}} no longer follows {_words}.", "Keep to it."),
+        Rule("safe", f"{{Subject}} no longer has to follow a {_words}."),
+        Rule("risky", f"{{Subject}} no longer follows a {_words}.", "Keep to it."),
     )
     RULES |= both_ways(
         f"{_rule}-changed",
-        Rule("breaking", f"{{Subject}} has to follow a changed rule: {_words}.", "Keep accepting what was accepted."),
-        Rule("risky", f"{{Subject}} follows a changed rule: {_words}.", "Keep to what was agreed."),
+        Rule(
+            "breaking",
+            f"For {{subject}}, a {_words} has changed. What was accepted may be refused.",
+            "Keep accepting what was accepted.",
+        ),
+        Rule("risky", f"For {{subject}}, a {_words} has changed.", "Keep to what was agreed."),
     )
 
 
