@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from orchestration.forms.conditions import Conditions
 from orchestration.forms.risk_review import RiskReview
 from orchestration.forms.service_form import LARGEST_ID, ServiceForm
 from orchestration.forms.words import words
@@ -36,13 +37,16 @@ class DecideForm(ServiceForm):
         super().__init__(data, auto_id="decide-%s")
         self.kind = kind
         self.review = RiskReview(data) if kind == "risks" else None
+        self.conditions = Conditions(data)
 
     def is_valid(self) -> bool:
         valid = super().is_valid()
+        valid = self.conditions.is_valid() and valid
         if self.review is not None:
             valid = self.review.is_valid() and valid
         if valid:
-            self.cleaned_data["data"] = self._decision_data()
+            conditions = self.conditions.values()
+            self.cleaned_data["data"] = self._decision_data() | ({"conditions": conditions} if conditions else {})
         return valid
 
     def clean(self) -> dict[str, Any]:
@@ -70,7 +74,7 @@ class DecideForm(ServiceForm):
         return {"proposal": proposal} if self.kind == "contract" and proposal else {}
 
     def refuse(self, refusal: Invalid) -> None:
-        errors = dict(refusal.errors)
+        errors = self.conditions.refuse(refusal.errors)
         if self.review is not None:
             errors = self.review.refuse(errors)
         named = {"reason": f"{self.cleaned_data.get('verdict')}_reason", "data.proposal": "proposal"}

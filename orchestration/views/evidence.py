@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from orchestration.forms.conditions import MetForm, ReportForm
 from orchestration.forms.feature import (
     ConfirmForm,
     FlagForm,
@@ -16,8 +17,10 @@ from orchestration.views.acts import Act
 from projects.models import Feature, User
 from projects.selectors.processes import process_of
 from reviews.rules import gate_of
+from reviews.selectors.discussion import condition_of
 from reviews.selectors.scoped import flag_of, waiver_of
 from reviews.services.flags import raise_flag, resolve_flag
+from reviews.services.obligations import confirm_met, report_done
 from reviews.services.phases import tick
 from reviews.services.rulings import rule_complexity
 from reviews.services.waivers import confirm_waiver, propose_waiver
@@ -84,6 +87,16 @@ def confirm(feature: Feature, data: Data, by: User) -> str:
     return f"The waiver of {gate_of(feature, waiver.gate).title} is in force."
 
 
+def _report(feature: Feature, data: Data, by: User) -> str:
+    report_done(obligation=condition_of(feature=feature, condition_id=data["condition"]), note=data["note"], by=by)
+    return "Said. Somebody of the role that set the condition confirms it."
+
+
+def _met(feature: Feature, data: Data, by: User) -> str:
+    confirm_met(obligation=condition_of(feature=feature, condition_id=data["condition"]), by=by)
+    return "The condition is met."
+
+
 ACTS: dict[str, Act] = {
     "move": Act(lambda feature, data: MoveForm(data, auto_id="move-%s"), _move),
     "flag": Act(lambda feature, data: FlagForm(process_of(feature), data, auto_id="flag-%s"), _flag),
@@ -94,4 +107,6 @@ ACTS: dict[str, Act] = {
         lambda feature, data: WaiverForm(gates_to_waive(feature), data, auto_id="waive-%s"), _waive, "#waivers"
     ),
     "confirm": Act(lambda feature, data: ConfirmForm(data), confirm),
+    "report": Act(lambda feature, data: ReportForm(data, auto_id="report-%s"), _report, "#conditions"),
+    "met": Act(lambda feature, data: MetForm(data), _met, "#conditions"),
 }

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from orchestration.forms.conditions import ReportForm
 from orchestration.forms.feature import FlagForm, MoveForm, ResolveForm, RulingForm, WaiverForm
 from orchestration.forms.service_form import ServiceForm
 from orchestration.selectors.feature_page import FeaturePage, feature_page
@@ -69,6 +70,7 @@ def _forms(prepared: FeaturePage, found: Feature, refused: str, form: ServiceFor
     if refused and form is not None:
         forms[f"{refused}_form"] = form
     _give_forms(prepared, forms.get("move_form"), forms.get("resolve_form"))
+    _give_reports(prepared, forms.get("report_form"))
     return forms
 
 
@@ -87,3 +89,11 @@ def _give_forms(prepared: FeaturePage, move_form: Any, resolve_form: Any) -> Non
             if typed_here
             else ResolveForm(initial={"flag": flag["id"]}, auto_id=f"resolve-{flag['id']}-%s")
         )
+
+
+def _give_reports(prepared: FeaturePage, report_form: Any) -> None:
+    """Each condition that its owner can report on has a form of its own."""
+    for condition in prepared.conditions["open"]:
+        typed_here = report_form is not None and report_form.data.get("condition") == str(condition["id"])
+        empty = ReportForm(initial={"condition": condition["id"]}, auto_id=f"report-{condition['id']}-%s")
+        condition["form"], condition["form_open"] = report_form if typed_here else empty, typed_here

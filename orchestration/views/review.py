@@ -102,6 +102,7 @@ def _forms(prepared: ReviewPage, refused: str, form: ServiceForm | None) -> dict
     waiver = gate.proposed_waiver
     forms["confirm_form"] = ConfirmForm(initial={"waiver": waiver.id}) if waiver else None
     decide = forms["decide_form"]
+    decide.conditions.offer(_owners(prepared), prepared.bar.conditions)
     if decide.review is not None and isinstance(prepared.rendered, RenderedRisks):
         forms["risk_rows"] = decide.review.for_rows(prepared.rendered.rows)
     return forms
@@ -130,6 +131,18 @@ def _person(answer: Any, forms: dict[str, Any]) -> dict[str, Any]:
         else RemoveForm(initial={"user": answer.user}, auto_id=f"remove-{answer.user}-%s"),
         "remove_open": typed_remove,
     }
+
+
+def _owners(prepared: ReviewPage) -> list[tuple[str, str]]:
+    """Members who can see to a condition, the author of what is in view first."""
+    judged = prepared.sight.judged
+    members: set[int] = set().union(*judged.facts.holders.values())
+    first = prepared.revision.by_id if prepared.revision else 0
+    people = sorted(
+        (judged.people[user] for user in members if user in judged.people),
+        key=lambda person: (person.pk != first, person.display_name.casefold()),
+    )
+    return [(person.email, person.display_name) for person in people]
 
 
 def _nameable(prepared: ReviewPage) -> list[tuple[str, str]]:

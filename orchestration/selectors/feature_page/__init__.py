@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from orchestration.gates import Blocker, GateVerdict
 from orchestration.selectors.feature_page import sides
+from orchestration.selectors.feature_page.conditions import conditions
 from orchestration.selectors.feature_page.gate_rows import shut_row
 from orchestration.selectors.feature_page.headline import headline
 from orchestration.selectors.feature_page.lifecycle import lifecycle
@@ -47,6 +48,7 @@ class FeaturePage:
     event_count: int
     chain: str
     talk: list[Row]
+    conditions: dict[str, list[dict[str, Any]]]
 
     @property
     def is_open(self) -> bool:
@@ -84,7 +86,9 @@ class FeaturePage:
 
 
 def feature_page(feature: Feature, user: User) -> FeaturePage:
-    """The page of a feature that `user` is known to see. Four statements: facts, people, events, open threads."""
+    """The page of a feature that `user` is known to see. Five statements: facts, people, events,
+    open threads, conditions.
+    """
     sight = Sight(judge(feature), user)
     threads = open_threads(feature)
     events = list(Event.objects.select_related("actor").filter(feature=feature).order_by("seq"))
@@ -111,6 +115,7 @@ def feature_page(feature: Feature, user: User) -> FeaturePage:
         events=sides.told(sight, events[-sides.NEWEST :]),
         event_count=len(events),
         chain=sides.chain_words(sight, events),
+        conditions=conditions(sight),
         talk=[_talk(sight, gate, threads[gate.key]) for gate in verdicts.gates if gate.key in threads],
     )
 

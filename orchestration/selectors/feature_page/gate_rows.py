@@ -17,7 +17,7 @@ from orchestration.selectors.feature_page.row_parts import (
     rule_of,
 )
 from orchestration.selectors.sight import Sight
-from orchestration.wording import artifact_words, capital, counted, listed
+from orchestration.wording import artifact_words, capital, counted, listed, quoted
 from projects.roles import title as role_title
 
 
@@ -177,9 +177,13 @@ def _build_missing(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) 
 
 
 def _condition(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) -> None:
-    row["says"], row["quote"] = "was accepted on a condition that is open", blocker.message.partition(": ")[2]
+    of_gate = [one for one in sight.judged.facts.obligations if one.gate == gate.key]
+    condition = next((one for one in of_gate if f"“{one.text}”" in blocker.message), None)
+    row["says"], row["url"] = "was accepted on a condition", f"{sight.judged.url}#conditions"
+    row["quote"] = quoted(condition.text) if condition else blocker.message
     if row["mine"]:
-        row["actions"] = [review(sight, gate, "See to it")]
+        label = "Confirm that it is met" if condition and condition.done_at else "See to it"
+        row["actions"] = [{"label": label, "url": row["url"]}]
 
 
 _TELL = {

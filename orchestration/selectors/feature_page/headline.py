@@ -57,6 +57,9 @@ def _shut(move: str, blockers: tuple[Blocker, ...]) -> str:
         return "A red flag stops the work" if flags == 1 else f"{capital(counted(flags, 'red flag'))} stop the work"
     if gates and all(blocker.code == "build_missing" for blocker in blockers):
         return f"A build is missing for {MOVE_OPENS[move]}"
+    conditions = sum(blocker.code == "condition_open" for blocker in blockers)
+    if conditions and conditions == sum(bool(blocker.gate) for blocker in blockers):
+        return f"{capital(counted(conditions, 'condition'))} {'keeps' if conditions == 1 else 'keep'} {shut}"
     if gates:
         return f"{capital(counted(gates, 'handshake'))} {'keeps' if gates == 1 else 'keep'} {shut}"
     if len(phases) == 1:

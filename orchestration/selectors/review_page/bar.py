@@ -7,7 +7,7 @@ from orchestration.gates import GateVerdict
 from orchestration.moments import day_name
 from orchestration.selectors.sight import Sight
 from orchestration.wording import STATE_LABELS, artifact_words, capital, counted, listed
-from projects.models.feature import OPEN_STATES
+from projects.models.feature import CHECKPOINTS, OPEN_STATES
 from projects.playbooks.process import Gate
 from projects.roles import title as role_title
 from reviews import answers
@@ -26,6 +26,7 @@ class Bar:
     accepted: bool = False  # this member's acceptance stands: accepting again would say nothing new
     can_block: bool = True
     with_return: str = ""  # what goes along with a return
+    conditions: tuple[tuple[str, str], ...] = ()  # the checkpoints at which a condition of an acceptance can be judged
     actions: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -83,10 +84,17 @@ def _decides(sight: Sight, gate: GateVerdict, rule: Gate, threads: int) -> Bar:
         tally=tally,
         accept_label=f"Accept {artifact_words(rule)}",
         accepted=mine is not None and mine.verdict == "accept",
+        conditions=_later(gate),
         with_return=f"{capital(counted(threads, 'open thread'))} {'goes' if threads == 1 else 'go'} with it."
         if threads
         else "",
     )
+
+
+def _later(gate: GateVerdict) -> tuple[tuple[str, str], ...]:
+    """The checkpoints after the gate's own, the last one first: that is what people mostly mean."""
+    later = CHECKPOINTS[CHECKPOINTS.index(gate.checkpoint) + 1 :]
+    return tuple((checkpoint, f"the {checkpoint}") for checkpoint in reversed(later))
 
 
 def _gave(sight: Sight, gate: GateVerdict, receives: bool, is_giver: bool, threads: int) -> Bar:
