@@ -1,10 +1,9 @@
 """Rules about the fields of objects."""
 
-from reviews.contracts.findings import OTHER_FIELDS, Step, field_step
-from reviews.contracts.rules import Rule, Rules, both_ways
+from reviews.contracts.findings import field_step
+from reviews.contracts.rules import Rule, Rules
 from reviews.contracts.schemas.facts import Facts
 from reviews.contracts.schemas.graph import Pair
-from reviews.contracts.wording import name_words
 
 RULES: Rules = {
     "request-property-added": Rule("safe", "{Subject} can be sent as a new field."),
@@ -61,54 +60,6 @@ RULES: Rules = {
         "breaking", "{Subject}, which was always there, does not come any more: it is now only sent.", "Keep sending it."
     ),
     "response-property-readable": Rule("safe", "{Subject} now comes as well."),
-    **both_ways(
-        "additional-closed",
-        Rule(
-            "breaking",
-            "{Subject} no longer accepts fields that the contract does not name.",
-            "Keep accepting and ignoring them.",
-        ),
-        Rule("safe", "{Subject} no longer has fields that the contract does not name."),
-    ),
-    **both_ways(
-        "additional-opened",
-        Rule("safe", "{Subject} now accepts fields that the contract does not name."),
-        Rule(
-            "risky",
-            "{Subject} can now have fields that the contract does not name. Strict readers refuse them.",
-            "Name the fields that come.",
-        ),
-    ),
-    **both_ways(
-        "pattern-properties-allowed",
-        Rule("safe", "{Subject} now accepts fields named like {pattern}."),
-        Rule("risky", "{Subject} can now have fields named like {pattern}. Strict readers refuse them.", "Name the fields that come."),
-    ),
-    **both_ways(
-        "pattern-properties-refused",
-        Rule("breaking", "{Subject} no longer accepts fields named like {pattern}.", "Keep accepting them."),
-        Rule("risky", "{Subject} no longer has fields named like {pattern}.", "Keep sending them while they are used."),
-    ),
-    **both_ways(
-        "pattern-properties-limited",
-        Rule("breaking", "Fields of {subject} named like {pattern} must now follow rules of their own.", "Keep accepting other values in them."),
-        Rule("safe", "Fields of {subject} named like {pattern} now follow rules of their own."),
-    ),
-    **both_ways(
-        "pattern-properties-freed",
-        Rule("safe", "Fields of {subject} named like {pattern} may now be anything."),
-        Rule("risky", "Fields of {subject} named like {pattern} can now be anything.", "Keep the rules for them."),
-    ),
-    **both_ways(
-        "dependent-required-added",
-        Rule("breaking", "In {subject}, who sends {name} must now send {other} as well.", "Keep {other} optional."),
-        Rule("safe", "In {subject}, {other} now always comes with {name}."),
-    ),
-    **both_ways(
-        "dependent-required-removed",
-        Rule("safe", "In {subject}, {name} can now be sent without {other}."),
-        Rule("risky", "In {subject}, {name} can now come without {other}.", "Keep sending both."),
-    ),
 }  # fmt: skip
 
 _HIDDEN = {"request": "readOnly", "response": "writeOnly"}
@@ -124,20 +75,6 @@ def compare_objects(pair: Pair) -> None:
     for name in base.required.keys() ^ revision.required.keys():
         if name not in base.properties and name not in revision.properties:
             _report_required(pair, name, is_defaulted=False)
-    _compare_additional(pair)
-    _compare_patterns(pair)
-    for name, other in sorted(base.dependent.keys() ^ revision.dependent.keys()):
-        is_new = (name, other) in revision.dependent
-        place = revision.dependent[name, other] if is_new else base.dependent[name, other]
-        pair.report(
-            f"dependent-required-{'added' if is_new else 'removed'}",
-            name,
-            other,
-            base=base.path if is_new else place,
-            revision=place if is_new else revision.path,
-            name=name_words(name),
-            other=name_words(other),
-        )
 
 
 def _compare_field(pair: Pair, name: str) -> None:
@@ -197,32 +134,3 @@ def _report_new(pair: Pair, name: str, before: Facts | None, after: Facts) -> No
     elif pair.flow == "response" and pair.base.closed is not None:
         rule += "-closed"
     pair.report_field(name, rule, base=None, revision=after.path)
-
-
-def _compare_additional(pair: Pair) -> None:
-    base, revision = pair.base, pair.revision
-    if (base.closed is None) != (revision.closed is None):
-        rule = "additional-opened" if revision.closed is None else "additional-closed"
-        place = revision.additional[0].path if revision.additional else revision.path
-        pair.report(rule, base=base.closed or base.path, revision=revision.closed or place)
-    elif base.closed is None and (base.additional or revision.additional):
-        pair.descend(OTHER_FIELDS, base.additional, revision.additional)
-
-
-def _compare_patterns(pair: Pair) -> None:
-    base, revision = pair.base, pair.revision
-    for pattern in base.pattern_properties.keys() | revision.pattern_properties.keys():
-        before, after = base.pattern_properties.get(pattern), revision.pattern_properties.get(pattern)
-        if before is not None and after is not None:
-            step = f"{{{pattern}}}"
-            pair.descend(Step(step, step), before, after)
-            continue
-        # Where other fields are allowed anyway, rules for some of them come or go; where not, the fields themselves do.
-        if before is None:
-            rule = "allowed" if base.closed is not None else "limited"
-        else:
-            rule = "refused" if revision.closed is not None else "freed"
-        places = before[0].path if before else base.path, after[0].path if after else revision.path
-        pair.report(
-            f"pattern-properties-{rule}", pattern, base=places[0], revision=places[1], pattern=name_words(pattern)
-        )

@@ -14,7 +14,7 @@ from reviews.contracts.catalogue import RULES
 from tests.reviews.contracts.planted.rows import Case
 from tests.reviews.contracts.shuffling import shuffled
 
-FAMILIES = ("types", "limits", "objects", "choices", "parameters", "responses", "operations")
+FAMILIES = ("types", "limits", "objects", "choices", "parameters", "responses", "operations", "webhooks")
 TODAY = date(2026, 6, 1)
 PLANTED: list[tuple[str, Case]] = [
     (f"{family}: {case.title}", case)
