@@ -1,0 +1,68 @@
+"""Counter-proposals to a contract: who would have it how, and what that would change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from orchestration.gates import GateVerdict
+from orchestration.selectors.review_page.change_cards import Card, cards, headline
+from orchestration.selectors.sight import Sight
+from projects.models.feature import OPEN_STATES
+from reviews.models import ContractComparison, Decision
+from reviews.services.contract_comparisons import Pair, compared, digest_of_text
+
+MOST = 3  # the newest
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A document that came with the return `decision` of revision `number`. `offers` says that this member may offer it.
+
+    `shown` are its operations as the page shows them of any two contracts, held against the current revision.
+    """
+
+    decision: int
+    person: dict[str, str] | None
+    name: str
+    at: datetime
+    number: int
+    text: str
+    says: str
+    changes: Sequence[Card]
+    shown: Sequence[Mapping[str, Any]]
+    offers: bool
+
+
+def proposals(sight: Sight, gate: GateVerdict, decisions: Sequence[Decision]) -> list[Proposal]:
+    """Newest first. One statement where there are any."""
+    current = gate.current
+    found = [one for one in reversed(decisions) if one.data.get("proposal")][:MOST]
+    if not found or current is None:
+        return []
+    pairs = {one.pk: Pair(current.digest, digest_of_text(one.data["proposal"])) for one in found}
+    texts = {pairs[one.pk].revision: one.data["proposal"] for one in found}
+    rows = compared(sight.feature, pairs.values(), texts=texts)
+    return [_proposal(sight, gate, one, rows[pairs[one.pk]]) for one in found]
+
+
+def _proposal(sight: Sight, gate: GateVerdict, decision: Decision, row: ContractComparison) -> Proposal:
+    found = cards(row.changes, (), mine={}, others={})
+    is_same = row.state == "done" and not row.changes
+    is_open = sight.feature.state in OPEN_STATES and gate.opened
+    return Proposal(
+        decision=decision.pk,
+        person=sight.person(decision.by_id),
+        name=sight.name(decision.by_id),
+        at=decision.at,
+        number=decision.number,  # type: ignore[attr-defined]  # annotated by the selector
+        text=decision.data["proposal"],
+        says={
+            "waiting": "It is being compared with the current revision.",
+            "refused": row.sentence,
+        }.get(row.state)
+        or ("The current revision says the same." if is_same else f"{headline(found, 'its users')}."),
+        changes=(*found.breaking, *found.risky, *found.safe),
+        shown=[{**one, "anchor": f"proposed-{decision.pk}-{one['anchor']}"} for one in row.shown],
+        offers=is_open and gate.giver in sight.roles and not is_same,
+    )
