@@ -1,13 +1,13 @@
 """What goes into showing a change, and what comes out: the same for every kind of artifact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from orchestration.gates import GateVerdict
 from orchestration.selectors.sight import Sight
 from reviews.artifacts import Rendered
-from reviews.models import Decision, Revision
+from reviews.models import Revision
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,6 @@ class Comparison:
     before: Revision
     after: Revision
     rendered: Rendered
-    decisions: Sequence[Decision] = ()  # all of the gate, oldest first, as the page has read them
 
 
 @dataclass(frozen=True)
@@ -35,4 +34,3 @@ class Changes:
     instead: bool = False
     marks: Mapping[str, str] = field(default_factory=dict)
     note: str = ""  # what the reader has to know about how it was compared
-    side: str = ""  # the template of what stands in the left pane, first of all
