@@ -79,7 +79,10 @@ def address(tale: Tale) -> None:
         tale.tick(phase, hours)
     tale.offer("visual", 3, flawed=True)
     tale.answer(
-        "visual", 6, "return", "The list of all addresses sits 8 px too low, and the note about delivery is not in the mocks."
+        "visual",
+        6,
+        "return",
+        "The list of all addresses sits 8 px too low, and the note about delivery is not in the mocks.",
     )
     tale.offer("mocks", 9, 2, note="The empty state now says what to do next.")
 
