@@ -1,11 +1,13 @@
 """Samples of the components on which the main job is done, for the living style page."""
 
+from dataclasses import replace
 from typing import Any
 
 from orchestration.forms.feature import FlagForm, ResolveForm
 from orchestration.forms.review import DecideForm, RemoveForm, RevokeForm
 from orchestration.selectors.review_page.answers import Answer
 from orchestration.selectors.review_page.bar import Bar
+from orchestration.selectors.review_page.change_cards import Card, Said
 from orchestration.style_samples import action, hours, person
 from projects.playbooks.builtin import default_process
 
@@ -22,6 +24,7 @@ def work() -> dict[str, Any]:
         "waits": _waits(),
         "notices": _notices(),
         "bars": _bars(),
+        "changes": _changes(),
         "decide": DecideForm("prd"),
         "revision": {"number": 3, "digest": "e4c19a0752bd" + "0" * 52},
         "fields": {"revoke": {"act": "revoke"}, "remove": {"act": "remove"}},
@@ -78,6 +81,26 @@ def _notices() -> list[dict[str, Any]]:
         {"state": "accepted", "notice": {**notice, "text": "Ines Roy accepted the contract, revision 3."}, "unread": True},
         {"icon": "flag", "notice": {**notice, "text": "Ben Kim raised a red flag.", "my_turn": True}, "unread": False},
     ]  # fmt: skip
+
+
+def _changes() -> list[Card]:
+    total = Card(
+        key="0" * 16,
+        fingerprints=("0" * 16,),
+        cls="breaking",
+        title="“total” can now be null, where there always was a value",
+        text="Reading it as a number fails then.",
+        affects="Breaks whoever reads this answer.",
+        suggestion="Keep it filled, or add a new field that says when there is no value.",
+        where="GET /orders/{id} · 200 · total",
+        others=("GET /orders · 200 · results[].total",),
+        url="#reviews",
+    )
+    return [
+        total.typed("refuse", "Our checkout screen cannot show that. Could it stay required?"),
+        replace(total, key="1" * 16, said=(Said("Ines Roy", "accept", ""),), url="").typed("accept", ""),
+        replace(total, key="2" * 16, others=(), errors=("This change has a verdict already.",)),
+    ]
 
 
 def _bars() -> list[Bar]:

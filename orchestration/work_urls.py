@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from orchestration.api import paths as paths  # registers the converters
-from orchestration.views import feature, files, notices, offer, review, turn
+from orchestration.views import contract_progress, feature, files, notices, offer, review, turn
 
 _GATE = "f/<feature_key:key>/<slugged:gate>"
 
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("f/<feature_key:key>", feature.feature, name="feature"),
     path(_GATE, review.review, name="review"),
     path(f"{_GATE}/offer", offer.offer, name="offer"),
+    path(f"{_GATE}/comparison", contract_progress.contract_progress, name="contract_progress"),
     path(
         f"{_GATE}/revisions/<row_id:number>/files/<file_name:name>",
         files.revision_file,

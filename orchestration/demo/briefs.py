@@ -164,6 +164,7 @@ CARTS = Brief(
         "id": _ID,
         "items": {"type": "array", "items": {"type": "string"}},
         "total": _MONEY,
+        "state": {"type": "string", "enum": ["open", "ordered"]},
         "note": {"type": "string", "maxLength": 200},
     },
     (
@@ -178,6 +179,7 @@ CARTS = Brief(
         ("Old carts pile up", 3, 2, "Delete after 90 days", "Clock 91 days ahead"),
     ),
     (("Cart drawer", "Opened by the badge"), ("Sync client", "With back-off")),
+    optional=("note", "updated_at"),
 )
 EXPORT = Brief(
     "Order export",

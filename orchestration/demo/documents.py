@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reviews.artifacts import Submission
+from reviews.contract_changes import compare
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,16 @@ def contract(brief: Brief, revision: int = 1, **changes: dict[str, Any]) -> Subm
         "components": {"schemas": {name: schema}},
     }
     return Submission(body=json.dumps(document, indent=2))
+
+
+def refusals(before: str, after: str, note: str) -> list[dict[str, str]]:
+    """What a counterpart says of two contracts who can live with no change that breaks."""
+    return [
+        {"fingerprint": place["fingerprint"], "verdict": "refuse", "note": note}
+        for change in compare(before, after).changes
+        if change["class"] == "breaking"
+        for place in change["places"]
+    ]
 
 
 def risk_register(brief: Brief) -> Submission:

@@ -100,12 +100,13 @@ def carts(tale: Tale) -> None:
         2,
         note="The total is unknown while prices are fetched.",
         total={"type": ["number", "null"], "minimum": 0},
+        state={"type": "string", "enum": ["open", "ordered", "held"]},
+        updated_at={"type": "string", "format": "date-time"},
     )
-    tale.answer(
-        "contract",
+    tale.refuse_changes(
         4,
-        "return",
         "The total may be null now, our checkout screen cannot show that. Could it stay required?",
+        "Our checkout screen cannot show that.",
     )
 
 

@@ -112,6 +112,22 @@ class Tale:
                 by=self.people[by or RECEIVERS[gate]],
             )
 
+    def refuse_changes(self, hours: float, reason: str, note: str) -> None:
+        """The counterpart returns the contract and refuses each change that breaks."""
+        before, after = Revision.objects.filter(feature=self.feature, gate="contract").order_by("number")
+        rows = documents.refusals(before.body, after.body, note)
+        with self._then(hours):
+            decide(
+                feature=self.fresh(),
+                gate_key="contract",
+                verdict="return",
+                revision=after.number,
+                digest=after.digest,
+                reason=reason,
+                data={"changes": rows},
+                by=self.people["counterpart"],
+            )
+
     def agree(self, gate: str, offered_after: float, answered_after: float) -> None:
         self.offer(gate, offered_after)
         self.answer(gate, answered_after)

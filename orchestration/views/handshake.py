@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from orchestration.forms.contract_review import decide_form
 from orchestration.forms.feature import ConfirmForm, WaiverForm
-from orchestration.forms.review import DecideForm, NameForm, RemoveForm, RequestForm, RevokeForm
-from orchestration.views import discussion
+from orchestration.forms.review import NameForm, RemoveForm, RequestForm, RevokeForm
+from orchestration.views import contract_review, discussion
 from orchestration.views.acts import Act
 from orchestration.views.evidence import confirm
 from orchestration.wording import VERDICT_PAST, artifact_words, capital, listed
@@ -23,7 +24,7 @@ def acts_of(gate: Gate) -> dict[str, Act]:
     """All acts on one gate, by the name that a form posts."""
     acts = _Acts(gate)
     return {
-        "decide": Act(lambda feature, data: DecideForm(gate.artifact, data), acts.decide),
+        "decide": Act(lambda feature, data: decide_form(gate.artifact, data), acts.decide),
         "request": Act(lambda feature, data: RequestForm(data, auto_id="request-%s"), acts.request),
         "revoke": Act(lambda feature, data: RevokeForm(data, auto_id="revoke-%s"), acts.revoke),
         "name": Act(lambda feature, data: NameForm(data), acts.name),
@@ -31,6 +32,7 @@ def acts_of(gate: Gate) -> dict[str, Act]:
         "waive": Act(lambda feature, data: WaiverForm([(gate.key, gate.title)], data, auto_id="waive-%s"), acts.waive),
         "confirm": Act(lambda feature, data: ConfirmForm(data), confirm),
         **discussion.acts_of(gate),
+        **contract_review.acts_of(gate),
     }
 
 
@@ -41,6 +43,8 @@ class _Acts:
         self.gate = gate
 
     def decide(self, feature: Feature, data: Data, by: User) -> str:
+        if self.gate.artifact == "contract":
+            data = contract_review.finish(feature, data)
         decide(
             feature=feature,
             gate_key=self.gate.key,

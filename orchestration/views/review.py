@@ -6,13 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from orchestration.forms.contract_review import ContractDecideForm, decide_form
 from orchestration.forms.discussion import AnswerForm, DiscussForm
 from orchestration.forms.feature import ConfirmForm, WaiverForm
-from orchestration.forms.review import DecideForm, NameForm, RemoveForm, RequestForm, RevokeForm
+from orchestration.forms.review import NameForm, RemoveForm, RequestForm, RevokeForm
 from orchestration.forms.service_form import ServiceForm
 from orchestration.selectors.review_page import ReviewPage, review_page
 from orchestration.selectors.review_page.discussion import ShownThread
 from orchestration.views.acts import perform, typed
+from orchestration.views.contract_review import take_file
 from orchestration.views.doors import SignedIn, page
 from orchestration.views.handshake import acts_of
 from projects.errors import NotFound, Refusal
@@ -22,7 +24,7 @@ from reviews.artifacts import RenderedRisks
 from reviews.rules import gate_of
 
 # What a form on the page posts beside its own fields.
-_FIELDED = ("request", "revoke", "name", "remove", "waive", "confirm", "discuss", "answer", "resolve")
+_FIELDED = ("request", "revoke", "name", "remove", "waive", "confirm", "discuss", "answer", "resolve", "take")
 
 
 @page
@@ -37,6 +39,7 @@ def review(request: SignedIn, key: str, gate: str) -> HttpResponse:
         return _show(request, fresh, gate, status=status, refused=refused, form=form, refusal=refusal)
 
     if request.method == "POST":
+        take_file(request)
         back = f"/f/{key}/{gate}"
         return perform(request, feature, acts_of(rule), typed(request) or "decide", back=back, show=show)
     number, against = (_number(request, name) for name in ("revision", "against"))
@@ -84,7 +87,7 @@ def _forms(prepared: ReviewPage, refused: str, form: ServiceForm | None) -> dict
     """An empty form for each act; the refused one with what was typed in its place."""
     gate = prepared.gate
     forms: dict[str, Any] = {
-        "decide_form": DecideForm(gate.artifact),
+        "decide_form": decide_form(gate.artifact),
         "request_form": RequestForm(auto_id="request-%s"),
         "name_form": NameForm(),
         "waive_form": WaiverForm([(gate.key, gate.title)], auto_id="waive-%s"),
@@ -103,6 +106,9 @@ def _forms(prepared: ReviewPage, refused: str, form: ServiceForm | None) -> dict
     forms["confirm_form"] = ConfirmForm(initial={"waiver": waiver.id}) if waiver else None
     decide = forms["decide_form"]
     decide.conditions.offer(_owners(prepared), prepared.bar.conditions)
+    if isinstance(decide, ContractDecideForm) and prepared.changes:
+        found = prepared.changes.found
+        decide.changes.offer(found.cards.breaking, found.earlier, prepared.giver_first_name)
     if decide.review is not None and isinstance(prepared.rendered, RenderedRisks):
         forms["risk_rows"] = decide.review.for_rows(prepared.rendered.rows)
     return forms

@@ -11,7 +11,8 @@ _VERBS = {"breaking": "Breaks", "risky": "May surprise"}
 def grouped(changes: Iterable[Change]) -> list[dict[str, Any]]:
     """Changes that one rule found at one place of the documents and says in one sentence, in the order of their first.
 
-    Each `{class, rule, text, suggestion, affects, pointer: {base, revision}, places: [{fingerprint, operation, where}]}`.
+    Each `{class, rule, text, suggestion, affects, pointer: {base, revision}, places: [{fingerprint, operation, where}]}`,
+    the place first that is easiest to understand.
     """
     found: dict[tuple[str, str | None, str | None, str], dict[str, Any]] = {}
     for change in changes:
@@ -19,7 +20,14 @@ def grouped(changes: Iterable[Change]) -> list[dict[str, Any]]:
         group["places"].append(
             {"fingerprint": change.fingerprint, "operation": change.operation, "where": change.where}
         )
+    for group in found.values():
+        group["places"].sort(key=_depth)
     return list(found.values())
+
+
+def _depth(place: dict[str, str]) -> tuple[int, bool]:
+    """How far inside a place lies; what is read comes before what is sent."""
+    return place["where"].count(".") + place["where"].count("["), not place["operation"].startswith("GET ")
 
 
 def _group(change: Change) -> dict[str, Any]:

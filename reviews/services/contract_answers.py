@@ -1,17 +1,19 @@
 """Which changes of a contract a person has answered, and which they have to answer before they accept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from projects.errors import Conflict, Invalid
 from projects.models import Feature, User
 from projects.playbooks.process import Gate
+from reviews.contract_changes import ENGINE
 from reviews.facts import DecisionFact, GateFacts
-from reviews.models import Decision
+from reviews.models import ContractComparison, Decision
 from reviews.models.decision import Verdict
 from reviews.services.contract_comparisons import Pair, compared
 
 _LISTED = 200
+_LONGEST = 3900  # characters of a reason
 
 
 def refuse_contradiction(verdict: str, data: Mapping[str, Any]) -> None:
@@ -49,6 +51,43 @@ def compare_first(feature: Feature, facts: GateFacts, number: int, *, by: User) 
     pair = pair_to_answer(facts, by.pk, number)
     if pair is not None:
         compared(feature, [pair])
+
+
+def spread(feature: Feature, digest: str, rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """The verdicts of a page, where one stands for a change at all its places, as one for each fingerprint.
+
+    `digest` is that of the revision decided on. A fingerprint that no comparison knows stays as it is.
+    """
+    alike: dict[str, list[str]] = {}
+    for changes in _changes_of(feature, digest):
+        for change in changes:
+            found = [place["fingerprint"] for place in change["places"]]
+            alike.setdefault(found[0], found)
+    said: dict[str, dict[str, str]] = {}
+    for row in rows:
+        for fingerprint in alike.get(row["fingerprint"], [row["fingerprint"]]):
+            said.setdefault(fingerprint, {**row, "fingerprint": fingerprint})
+    return list(said.values())
+
+
+def refusal_words(feature: Feature, digest: str, rows: Sequence[Mapping[str, str]]) -> str:
+    """What is refused and why, as the reason of a return that gives no other: a line for each change."""
+    notes = {row["fingerprint"]: row.get("note", "") for row in rows if row["verdict"] == "refuse"}
+    lines: dict[str, str] = {}
+    for changes in _changes_of(feature, digest):
+        for change in changes:
+            key = change["places"][0]["fingerprint"]
+            if key in notes:
+                lines[key] = " ".join(
+                    part for part in (change["text"].partition(". ")[0].rstrip(".") + ".", notes[key]) if part
+                )
+    text = "\n".join(lines.values()) or f"{len(notes)} change{'' if len(notes) == 1 else 's'} refused."
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+
+
+def _changes_of(feature: Feature, digest: str) -> list[list[dict[str, Any]]]:
+    rows = ContractComparison.objects.filter(feature=feature, revision_digest=digest, engine=ENGINE, state="done")
+    return list(rows.order_by("pk").values_list("changes", flat=True))
 
 
 def demand_answers(

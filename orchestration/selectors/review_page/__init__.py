@@ -13,8 +13,10 @@ from orchestration.selectors.review_page.bar import bar
 from orchestration.selectors.review_page.changes import changes_between
 from orchestration.selectors.review_page.comparing import base_of
 from orchestration.selectors.review_page.comparison import Comparison
+from orchestration.selectors.review_page.contract_rows import contract_rows
 from orchestration.selectors.review_page.discussion import discussion
 from orchestration.selectors.review_page.page import ReviewPage
+from orchestration.selectors.review_page.proposals import proposals
 from orchestration.selectors.sight import Sight
 from projects.errors import NotFound
 from projects.models import Feature, User
@@ -62,9 +64,10 @@ def review_page(
     artifact = _artifact(sight, gate, revision, decisions, revisions) if revision else {}
     rendered = artifact.get("rendered")
     before = revisions.get((gate.key, base.number))
+    contracts = contract_rows(sight, gate, before, revision, decisions)
     changes = None
     if revision and before and rendered is not None:
-        changes = changes_between(Comparison(sight, gate, before, revision, rendered))
+        changes = changes_between(Comparison(sight, gate, before, revision, rendered, decisions, contracts))
     talk = discussion(sight, gate, revision, rendered)
     return ReviewPage(
         sight=sight,
@@ -81,7 +84,7 @@ def review_page(
         answers=people_answers(sight, gate, decisions),
         timeline=timeline(sight, gate, decisions),
         bar=bar(sight, gate, rule, revision, talk.unresolved),
-        proposals=_proposals(sight, decisions),
+        proposals=proposals(sight, gate, decisions, contracts),
         **artifact,
     )
 
@@ -146,15 +149,6 @@ def _artifact(
     else:
         found["files"] = shown.downloads(revision, url)
     return found
-
-
-def _proposals(sight: Sight, decisions: Sequence[Decision]) -> list[dict[str, str]]:
-    """Counter-proposals that came with decisions, newest first."""
-    return [
-        {"by": sight.name(decision.by_id), "text": decision.data["proposal"]}
-        for decision in reversed(decisions)
-        if decision.data.get("proposal")
-    ]
 
 
 _TEMPLATES = {

@@ -6,13 +6,14 @@ without one is shown as a whole.
 
 from collections.abc import Callable
 
-from orchestration.selectors.review_page import changes_prose, changes_rows
+from orchestration.selectors.review_page import changes_contract, changes_prose, changes_rows
 from orchestration.selectors.review_page.comparison import Changes, Comparison
 
 _OF: dict[str, Callable[[Comparison], Changes]] = {
     "prd": changes_prose.changes,
     "adr": changes_prose.changes,
     "document": changes_prose.changes,
+    "contract": changes_contract.changes,
     "risks": changes_rows.changes,
     "usage": changes_rows.changes,
 }

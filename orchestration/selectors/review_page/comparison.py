@@ -1,13 +1,14 @@
 """What goes into showing a change, and what comes out: the same for every kind of artifact."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from orchestration.gates import GateVerdict
+from orchestration.selectors.review_page.contract_rows import Rows
 from orchestration.selectors.sight import Sight
 from reviews.artifacts import Rendered
-from reviews.models import Revision
+from reviews.models import Decision, Revision
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Comparison:
     before: Revision
     after: Revision
     rendered: Rendered
+    decisions: Sequence[Decision] = ()  # all of the gate, oldest first, as the page has read them
+    contracts: Rows = field(default_factory=dict)  # how contracts differ, for all that the page compares
 
 
 @dataclass(frozen=True)
@@ -34,3 +37,4 @@ class Changes:
     instead: bool = False
     marks: Mapping[str, str] = field(default_factory=dict)
     note: str = ""  # what the reader has to know about how it was compared
+    side: str = ""  # the template of what stands in the left pane, first of all

@@ -13,6 +13,7 @@ from orchestration.selectors.review_page.bar import Bar
 from orchestration.selectors.review_page.comparing import Base
 from orchestration.selectors.review_page.comparison import Changes
 from orchestration.selectors.review_page.discussion import Discussion, mark_headings
+from orchestration.selectors.review_page.proposals import Proposal
 from orchestration.selectors.sight import Sight
 from orchestration.wording import artifact_words, capital, counted, listed
 from projects.playbooks.process import Gate
@@ -47,7 +48,7 @@ class ReviewPage:
     answers: list[Answer]
     timeline: list[dict[str, Any]]
     bar: Bar
-    proposals: list[dict[str, str]]
+    proposals: list[Proposal]
     rendered: Rendered | None = None
     body: str = ""  # the template of the artifact
     contract: dict[str, Any] | None = None
@@ -110,6 +111,16 @@ class ReviewPage:
     @property
     def giver(self) -> dict[str, str] | None:
         return self.sight.person(self.revision.by_id) if self.revision else None
+
+    @property
+    def giver_first_name(self) -> str:
+        person = self.sight.judged.people.get(self.revision.by_id) if self.revision else None
+        return person.first_name if person else "the giver"
+
+    @property
+    def whole_url(self) -> str:
+        """Where the revision stands as a whole."""
+        return next((view["url"] for view in self.views if view["label"] == "The whole"), "")
 
     @property
     def giver_name(self) -> str:

@@ -73,6 +73,7 @@ ROUTES: dict[str, Route] = {
     "feature": Route("member", ("key",)),
     "feature_history": Route("member", ("key",)),
     "review": Route("member", ("key", "gate")),
+    "contract_progress": Route("member", ("key", "gate")),
     "offer": Route("member", ("key", "gate")),
     "revision_file": Route("member", ("key", "gate", "number", "file")),
 }
