@@ -39,6 +39,7 @@ _QUOTED = {
     "obligation.done": "note",
     "thread.begun": "body",
     "thread.answered": "body",
+    "test.reported": "what",
 }
 _ICONS = {
     "feature.opened": "plus",
@@ -57,10 +58,14 @@ _ICONS = {
     "thread.begun": "person",
     "thread.answered": "person",
     "thread.resolved": "check",
+    "test.reported": "check",
     "screen.paired": "link",
     "process.published": "process",
     "project.created": "plus",
     "project.settings_changed": "settings",
+    "component.added": "plus",
+    "component.changed": "settings",
+    "component.removed": "back",
 }
 _STATES = {
     "revision.offered": "offered",
@@ -152,7 +157,8 @@ def _moved(it: _Telling) -> str:
 def _offered(it: _Telling) -> str:
     summary = it.data.get("summary")
     confirmed = it.data.get("confirms_phase")
-    words = f"{it.actor} offered {it.revision}" + (f" ({summary})" if summary else "")
+    record = f" as ADR-{it.data['record']}" if it.data.get("record") else ""
+    words = f"{it.actor} offered {it.revision}{record}" + (f" ({summary})" if summary else "")
     if not confirmed:
         return words
     return f"{words} and confirmed phase {confirmed['phase']} of {role_title(confirmed['role'])}"
@@ -221,6 +227,7 @@ _TELLERS: dict[str, Teller] = {
     "thread.answered": lambda it: f"{it.actor} answered in the discussion of {it.gate}{_about(it)}",
     "thread.resolved": lambda it: f"{it.actor} resolved a discussion of {it.gate}",
     "screen.paired": _paired,
+    "test.reported": lambda it: f"{it.actor} reported that the test of {it.data.get('risk')} {it.data.get('outcome')}",
     "complexity.ruled": lambda it: (
         f"{it.actor} ruled that the feature is {'' if it.data.get('complex') else 'not '}complex"
     ),
@@ -235,5 +242,8 @@ _TELLERS: dict[str, Teller] = {
         f"{it.actor} changed the roles of {it.name(it.data.get('user'))} to {_roles_of(it, 'after')}"
     ),
     "member.removed": lambda it: f"{it.actor} removed {it.name(it.data.get('user'))} from the project",
+    "component.added": lambda it: f"{it.actor} named the component “{it.data.get('name')}”",
+    "component.changed": lambda it: f"{it.actor} changed the component “{it.data.get('name')}”",
+    "component.removed": lambda it: f"{it.actor} took the component “{it.data.get('name')}” off the list",
     "process.published": lambda it: f"{it.actor} published version {it.data.get('version')} of the process",
 }

@@ -1,6 +1,7 @@
 """From an offer form to the submission that a service takes: what was typed, what was kept, and what goes along."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from orchestration.forms.offer import OfferForm
 from orchestration.selectors.offer_page import OfferPage
@@ -23,8 +24,9 @@ def submission_of(page: OfferPage, form: OfferForm, dropped: Iterable[str]) -> S
     body, link = form.cleaned_data["body"], form.cleaned_data["link"].strip()
     untouched = not body.strip() or unified_lines(body) == page.current_body
     if link:
-        return _linked(link, typed=not untouched, uploads=uploads)
-    return Submission(files=uploads, body=None if uploads and untouched else body)
+        linked = _linked(link, typed=not untouched, uploads=uploads)
+        return replace(linked, data={**(linked.data or {}), **(data or {})})
+    return Submission(files=uploads, body=None if uploads and untouched else body, data=data)
 
 
 def _linked(link: str, *, typed: bool, uploads: tuple[Upload, ...]) -> Submission:

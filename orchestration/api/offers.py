@@ -26,7 +26,8 @@ class Offer(Input):
     )
     data = JSONObject(  # type: ignore[assignment]
         required=False,
-        help_text="Structured data: risks, components, screens; of a contract the OpenAPI or JSON Schema document itself.",
+        help_text="Structured data: risks, components, screens; of a contract the OpenAPI or JSON Schema document itself; of a "
+        "decision record `supersedes`, the number of the one whose place it takes.",
     )
     link = Text(required=False, help_text="A web page; what it says now becomes the revision.")
     note = text_of(Revision, "note", required=False, help_text="What the giver says about it.")

@@ -101,7 +101,22 @@ class DocumentOffer(OfferForm):
         help_text="What the page says now is kept as the revision.",
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
-    field_order = ("body", "files", "link", "note", "receivers", "confirms_phase")
+    field_order: tuple[str, ...] = ("body", "files", "link", "note", "receivers", "confirms_phase")
+
+
+class RecordOffer(DocumentOffer):
+    supersedes = forms.IntegerField(
+        label="Takes the place of ADR number",
+        required=False,
+        min_value=1,
+        max_value=2**31 - 1,
+        help_text="That record is shown as superseded once this one is accepted.",
+    )
+    field_order = ("body", "files", "link", "supersedes", "note", "receivers", "confirms_phase")
+
+    def data_of(self) -> dict[str, Any] | None:
+        number = self.cleaned_data["supersedes"]
+        return {"supersedes": number} if number else None
 
 
 class ContractOffer(DocumentOffer):
@@ -178,6 +193,7 @@ class UsageOffer(OfferForm):
 
 
 _FORMS: dict[str, type[OfferForm]] = {
+    "adr": RecordOffer,
     "contract": ContractOffer,
     "mocks": MocksOffer,
     "build": BuildOffer,

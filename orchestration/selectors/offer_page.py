@@ -124,7 +124,7 @@ def initial_of(page: OfferPage) -> tuple[dict[str, Any], list[Row]]:
         return {"none": data.get("none", False), "reason": data.get("reason", "")}, data.get("components", [])
     if page.rule.artifact == "build":
         return {"preview": data.get("preview", "")}, []
-    return {"body": page.current_body, "link": current.link}, []
+    return {"body": page.current_body, "link": current.link, "supersedes": data.get("supersedes")}, []
 
 
 def _risk_row(row: Row) -> Row:

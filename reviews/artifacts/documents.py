@@ -4,6 +4,7 @@ from typing import Any
 
 from reviews.artifacts.digests import sha256
 from reviews.artifacts.errors import InvalidArtifact, TooLarge
+from reviews.artifacts.fields import FieldReader
 from reviews.artifacts.kinds import Kind
 from reviews.artifacts.markdown import first_line, render_markdown
 from reviews.artifacts.names import clean_name, one_line
@@ -28,7 +29,7 @@ def prepare_document(submission: Submission, kind: Kind) -> Parts:
             raise TooLarge.of("files", f"The text is larger than {size_words(kind.max_body_bytes)}.")
     if not render_markdown(body).says_something and not any(file.content_type == PDF for file in files):
         raise InvalidArtifact.of("body", f"There is nothing to review yet. {kind.help}")
-    data = snapshot_data(submission)
+    data = snapshot_data(submission) | (_superseded(submission) if kind.takes_data else {})
     summary = data.get("title") or first_line(body) or (files[0].name if files else kind.title)
     return Parts(body, data, files, one_line(summary, 120))
 
@@ -36,6 +37,17 @@ def prepare_document(submission: Submission, kind: Kind) -> Parts:
 def render_document(body: str, data: dict[str, Any]) -> RenderedMarkdown:
     """What pages show; `source` names the page that a snapshot was taken from."""
     return render_markdown(body, source=source_of(data))
+
+
+def _superseded(submission: Submission) -> dict[str, int]:
+    """`supersedes`: the number of the decision record that this one takes the place of, where it does."""
+    reader = FieldReader()
+    known = ("supersedes", "title", "fetched_at") if submission.link else ("supersedes",)
+    number = reader.object(submission.data or {}, "data", known).get("supersedes")
+    if number is not None and (isinstance(number, bool) or not isinstance(number, int) or not 0 < number < 2**31):
+        reader.refuse("data.supersedes", "This must be the number of another decision record, such as 3.")
+    reader.finish()
+    return {} if number is None else {"supersedes": number}
 
 
 def source_of(data: dict[str, Any]) -> Source | None:

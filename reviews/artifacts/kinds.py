@@ -29,13 +29,14 @@ class Kind:
     max_body_bytes: int = 256 * 1024
 
 
-def _document(slug: str, title: str, text: str) -> Kind:
+def _document(slug: str, title: str, text: str, *, takes_data: bool = False) -> Kind:
     return Kind(
         slug=slug,
         title=title,
         help=text,
         takes_files=True,
         takes_body=True,
+        takes_data=takes_data,
         takes_link=True,
         accept=TEXT_TYPES,
         max_files=1,
@@ -48,6 +49,7 @@ _ALL = (
         "adr",
         "Architecture decision record",
         "Status, context, decision and consequences, as Markdown, one Markdown, text or PDF file, or a link.",
+        takes_data=True,
     ),
     _document(
         "document", "Document", "Write Markdown, upload one Markdown, text or PDF file, or link to where it lives."

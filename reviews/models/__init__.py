@@ -6,6 +6,8 @@ from reviews.models.draft import Draft, DraftFile
 from reviews.models.flag import RedFlag
 from reviews.models.obligation import Obligation
 from reviews.models.phase import Tick
+from reviews.models.record import RecordNumber
+from reviews.models.result import TestResult
 from reviews.models.revision import Revision, RevisionFile
 from reviews.models.ruling import Ruling
 from reviews.models.screens import ScreenComparison, ScreenPairing, VerdictDraft
@@ -20,6 +22,7 @@ __all__ = [
     "DraftFile",
     "Obligation",
     "Receiver",
+    "RecordNumber",
     "RedFlag",
     "Request",
     "Revision",
@@ -28,6 +31,7 @@ __all__ = [
     "Ruling",
     "ScreenComparison",
     "ScreenPairing",
+    "TestResult",
     "Thread",
     "Tick",
     "VerdictDraft",

@@ -16,7 +16,9 @@ from reviews.models import Revision, RevisionFile
 from reviews.rules import demand_giver, demand_opened, gate_of
 from reviews.selectors.evidence import facts_for
 from reviews.services.carrying import carry_over
+from reviews.services.owners import owners_to_ask
 from reviews.services.receivers import add_receivers, find_receivers, name_everyone
+from reviews.services.records import demand_other_record, give_number
 from reviews.services.requests import add_request
 from reviews.services.screen_work import ask_after_offer
 from reviews.words import limit_text
@@ -43,7 +45,7 @@ def offer(
     """Hand a revision over to the receivers of a gate.
 
     `receivers` are e-mail addresses of members who all must accept; a gate that asks everyone names all present
-    holders when nobody is named. Raises NotFound, Invalid, TooLarge, Forbidden `not_giver`, Conflict `closed` or
+    holders when nobody is named, and a usage of components names their owners too. Raises NotFound, Invalid, TooLarge, Forbidden `not_giver`, Conflict `closed` or
     `too_early`.
     """
     gate = gate_of(feature, gate_key)
@@ -70,11 +72,14 @@ def offer(
         if prepared is None:  # the same bytes were current a moment ago, and no longer are
             prepared = _prepare(gate, submission)
             files = _store(feature, prepared)
+        demand_other_record(change, gate, prepared.data.get("supersedes"))
         number = current.number + 1 if current else 1
         revision = _write(change, gate, number, prepared, files, note, submission.link or "", unticked)
         if current:
             carry_over(change, gate, facts.gate(gate.key), current, revision)
         ask_after_offer(change.feature, process_of(feature), gate, facts, revision)
+        if gate.artifact == "usage":
+            named = list(dict.fromkeys([*named, *owners_to_ask(change, gate, prepared.data)]))
         if named:
             add_receivers(change, gate, named)
         elif gate.everyone and not facts.gate(gate.key).receivers:
@@ -158,6 +163,7 @@ def _write(
     for file in files:
         file.revision = revision
     RevisionFile.objects.bulk_create(files)
+    record = give_number(change, gate)
     data = {
         "gate": gate.key,
         "revision": number,
@@ -168,6 +174,8 @@ def _write(
         "link": link,
         "files": [{"name": file.name, "sha256": file.sha256} for file in files],
     }
+    if record:
+        data["record"] = record
     if confirms:
         data["confirms_phase"] = {"role": confirms.role, "phase": confirms.phase}
     change.record("revision.offered", **data)

@@ -26,6 +26,7 @@ from reviews.services.decisions import decide, revoke
 from reviews.services.flags import raise_flag
 from reviews.services.obligations import confirm_met, report_done
 from reviews.services.receivers import name_receivers
+from reviews.services.results import report_result
 from reviews.services.threads import answer_thread, begin_thread, resolve_thread
 from reviews.services.waivers import confirm_waiver, propose_waiver
 from tests.world import World, build_world
@@ -91,6 +92,8 @@ def _discussed(world: World, feature: Feature) -> None:
         data={"conditions": [{"text": text, "owner": owner} for text in ("Load test", "Second look")]},
         by=people["ines"],
     )
+    report_result(feature=world.fresh(feature), gate_key="risks", risk="R1", outcome="failed", by=people["qa"])
+    world.offer(feature, "adr")
     for condition in Obligation.objects.order_by("pk"):
         report_done(obligation=condition, note="Run 17", by=people["engineer"])
     confirm_met(obligation=condition, by=people["ines"])
@@ -167,13 +170,17 @@ TAMPERS = [
     Tamper("comment", "UPDATE reviews_comment SET body = 'Never mind' WHERE body = 'Why null?'", "do not agree on its body"),
     Tamper("comment gone", "DELETE FROM reviews_comment WHERE body = 'Why null?'", "(thread.begun) has 1 of 2 rows"),
     Tamper("answer gone", "DELETE FROM reviews_comment WHERE body LIKE 'Because%'", "(thread.answered) has 0 of 1 rows"),
-    Tamper("thread moved", "UPDATE reviews_thread SET anchor = 'POST /carts' WHERE resolved_seq IS NULL", "do not agree on its anchor", guarded=False),
+    Tamper("thread moved", "UPDATE reviews_thread SET anchor = 'POST /carts' WHERE resolved_seq IS NULL", "do not agree on its anchor"),
     Tamper("thread reopened", "UPDATE reviews_thread SET resolved_seq = NULL, resolved_by_id = NULL, resolved_at = NULL", "(thread.resolved) has 0 of 1 rows"),
-    Tamper("condition softened", "UPDATE reviews_obligation SET text = 'Look at it' WHERE met_seq IS NULL", "do not agree on its conditions", guarded=False),
+    Tamper("condition softened", "UPDATE reviews_obligation SET text = 'Look at it' WHERE met_seq IS NULL", "do not agree on its conditions"),
     Tamper("condition gone", "DELETE FROM reviews_obligation WHERE met_seq IS NULL", "(decision.made) has 2 of 3 rows"),
-    Tamper("condition met", "UPDATE reviews_obligation SET met_seq = seq, met_by_id = by_id, met_at = at WHERE met_seq IS NULL", "the kind of its event", guarded=False),
+    Tamper("condition met", "UPDATE reviews_obligation SET met_seq = seq, met_by_id = by_id, met_at = at WHERE met_seq IS NULL", "the kind of its event"),
     Tamper("report", "UPDATE reviews_obligation SET done_note = 'Run 18' WHERE met_seq IS NULL", "does not say what its owner reported", guarded=False),
     Tamper("report taken back", "UPDATE reviews_obligation SET done_note = '', done_at = NULL WHERE met_seq IS NULL", "does not say what its owner reported", guarded=False),
+    Tamper("result", "UPDATE reviews_testresult SET outcome = 'passed'", "do not agree on its outcome"),
+    Tamper("result gone", "DELETE FROM reviews_testresult", "(test.reported) has 0 of 1 rows"),
+    Tamper("record renumbered", "UPDATE reviews_recordnumber SET number = number + 1", "do not agree on its record"),
+    Tamper("record number gone", "DELETE FROM reviews_recordnumber", "(revision.offered) has 1 of 2 rows"),
     Tamper("state", f"UPDATE projects_feature SET state = 'merged' WHERE id = {FIRST}", "its state is 'merged', the events say 'verify'"),
     Tamper("process", "UPDATE projects_processversion SET document = jsonb_set(document, '{gates}', '[]')", "process version 1 is not what was published"),
     Tamper("anchor", "UPDATE projects_anchor SET last_event = last_event + 1", "was altered"),

@@ -53,6 +53,13 @@ def _still_to_answer(event: Event) -> set[int]:
     return {user for users in open_waits.values_list("users", flat=True) for user in users}
 
 
+def _givers_of_what_failed(event: Event) -> Iterable[int]:
+    """A test that passed is no news; of one that failed hears who offered the register."""
+    if event.data["outcome"] != "failed":
+        return ()
+    return Revision.objects.filter(feature=event.feature_id, gate=event.data["gate"]).values_list("by", flat=True)
+
+
 def _speakers(event: Event) -> Iterable[int]:
     """Whoever spoke in the thread, and the author of what it is about."""
     spoke = Comment.objects.filter(thread=event.data["thread"]).values_list("by", flat=True)
@@ -90,6 +97,7 @@ _AUDIENCES: dict[str, Callable[[Event], Iterable[int]]] = {
     "thread.begun": _speakers,
     "thread.answered": _speakers,
     "thread.resolved": _speakers,
+    "test.reported": _givers_of_what_failed,
     "feature.moved": _opener_and_contributors,
     "member.added": _person,
     "member.joined": _inviter,

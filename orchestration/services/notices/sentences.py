@@ -133,6 +133,10 @@ def _thread_resolved(event: Event, reader: int) -> Sentence:
     return Sentence(f"resolved a discussion of {noun(event, event.data['gate'])}")
 
 
+def _test_reported(event: Event, reader: int) -> Sentence:
+    return Sentence(f"reported that the test of {event.data['risk']} {event.data['outcome']}", event.data["what"])
+
+
 def _added(event: Event, reader: int) -> Sentence:
     return Sentence(f"added you to {event.project.name} as {role_words(event.data['roles'])}")
 
@@ -172,6 +176,7 @@ _SENTENCES: dict[str, Callable[[Event, int], Sentence]] = {
     "thread.begun": _thread_begun,
     "thread.answered": _thread_answered,
     "thread.resolved": _thread_resolved,
+    "test.reported": _test_reported,
     "complexity.ruled": _ruled,
     "phase.ticked": _ticked,
     "member.added": _added,

@@ -14,6 +14,7 @@ from reviews.models import (
     Decision,
     Obligation,
     Receiver,
+    RecordNumber,
     RedFlag,
     Request,
     Revision,
@@ -21,6 +22,7 @@ from reviews.models import (
     Revocation,
     Ruling,
     ScreenPairing,
+    TestResult,
     Thread,
     Tick,
     Waiver,
@@ -40,6 +42,8 @@ EVIDENCE: dict[str, type[Model]] = {
     "comment": Comment,
     "obligation": Obligation,
     "pairing": ScreenPairing,
+    "record number": RecordNumber,
+    "test result": TestResult,
 }
 TOGETHER = 50  # features read at a time, which bounds the memory
 

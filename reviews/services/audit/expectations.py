@@ -126,6 +126,15 @@ def _pairing(row: Row, known: Known) -> list[Expectation]:
     return [_one(row, "screen.paired", {**same, "pairing": row["id"]})]
 
 
+def _record_number(row: Row, known: Known) -> list[Expectation]:
+    return [_one(row, "revision.offered", {"gate": row["gate"], "record": row["number"]})]
+
+
+def _test_result(row: Row, known: Known) -> list[Expectation]:
+    same = {name: row[name] for name in ("gate", "risk", "what", "outcome", "link")}
+    return [_one(row, "test.reported", {**same, "result": row["id"]})]
+
+
 _OF: dict[str, Callable[[Row, Known], list[Expectation]]] = {
     "revision": _revision,
     "decision": _decision,
@@ -139,6 +148,8 @@ _OF: dict[str, Callable[[Row, Known], list[Expectation]]] = {
     "thread": _thread,
     "comment": _comment,
     "obligation": _obligation,
+    "record number": _record_number,
+    "test result": _test_result,
     "pairing": _pairing,
 }
 # Events that a row of evidence must stand behind.
@@ -161,17 +172,20 @@ WITH_EVIDENCE = frozenset(
         "thread.answered",
         "thread.resolved",
         "obligation.met",
+        "test.reported",
         "screen.paired",
     }
 )
 
 
 def rows_of(event: Row) -> int:
-    """How many rows of evidence an event has: one, but for those that name several people, conditions or a thread."""
+    """How many rows of evidence an event has: one, but for those that name several people, conditions, a thread or a number."""
     if event["kind"] == "receivers.named":
         return len(event["data"]["users"])
     if event["kind"] == "decision.made":
         return 1 + len(event["data"].get("conditions", []))
+    if event["kind"] == "revision.offered":
+        return 2 if "record" in event["data"] else 1
     return 2 if event["kind"] == "thread.begun" else 1  # the thread and what was said first
 
 
