@@ -4,6 +4,7 @@ One PostgreSQL cluster serves a run, one database each of its processes. The set
 has pointed them there, which is why DJANGO_SETTINGS_MODULE stands here and in no configuration.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,6 +41,13 @@ def pytest_sessionstart(session: pytest.Session) -> Iterator[None]:
     yield
     if RUN.is_owner and not session.config.option.collectonly:
         RUN.start_server()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays; looking through it again and again would slow down whatever is measured."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)

@@ -13,7 +13,7 @@ MAX_WAYS = 64
 # A finding shows in so many places at most. Where the places of all findings are too many, each is told in fewer.
 QUOTAS = (1000, 50, 5)
 MAX_PLACES = 50_000
-MAX_STEPS = 400_000
+MAX_STEPS = 200_000
 
 Way = tuple[Step, "Way"] | None
 

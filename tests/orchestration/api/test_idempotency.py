@@ -154,6 +154,13 @@ def test_the_relay_is_woken_once_and_after_the_commit(world: World, api: As, mon
     assert seen == [(False, 1)]
 
 
+# Locks on a row belong to no database by themselves, and the other processes of this run wait for theirs.
+WAITING = """
+SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (
+    SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE datname = current_database()
+)"""
+
+
 @contextmanager
 def running(caller: Caller, world: World, path: str, body: Any, *, key: str) -> Iterator[list[Any]]:
     """A request of another thread that hangs at the project's lock, held here, until the block ends."""
@@ -178,7 +185,7 @@ def _wait_for_lock_queue() -> None:
     """Until some other request waits for a lock that is held here."""
     for _ in range(1000):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            cursor.execute(WAITING)
             if cursor.fetchone()[0]:
                 return
         time.sleep(0.01)

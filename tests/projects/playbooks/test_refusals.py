@@ -1,7 +1,6 @@
 """What is refused names the line and says what to write instead; what is hostile is refused or compiled in time."""
 
 import random
-import time
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from projects.playbooks import Document, PlaybookError, Process, compile_documents, decode, find
 from projects.playbooks.builtin import documents
+from tests.costs import costs_at_most
 
 TEXT = documents()[0].text
 HEAD = "---\nname: api-engineer\n---\n"
@@ -127,22 +127,26 @@ def hostile() -> dict[str, Callable[[], str | bytes]]:
     }
 
 
+def compiles_or_is_refused_in_time(documents: Callable[[], list[Document]], refused_in: float = 0.2) -> None:
+    """Compiled within two seconds, or refused at once."""
+    refused = False
+
+    def compiled() -> None:
+        nonlocal refused
+        try:
+            find(compile_documents(documents()))
+        except PlaybookError:
+            refused = True
+
+    costs_at_most(2.0)(compiled)()
+    if refused:
+        costs_at_most(refused_in)(compiled)()
+
+
 @pytest.mark.parametrize("name", hostile())
 def test_hostile_documents_cost_little(name: str) -> None:
     data = hostile()[name]()
-    spent = []
-    for _ in range(4):  # the best of four: a busy neighbour on the same core slows each
-        started = time.thread_time()
-        try:
-            text = data if isinstance(data, str) else decode(data)
-            find(compile_documents([Document("role.md", text)]))
-            limit = 2.0
-        except PlaybookError:
-            limit = 0.2
-        spent.append(time.thread_time() - started)
-        if min(spent) < limit:
-            break
-    assert min(spent) < limit
+    compiles_or_is_refused_in_time(lambda: [Document("role.md", data if isinstance(data, str) else decode(data))])
 
 
 @pytest.mark.parametrize("lines", [30, 190])
@@ -153,19 +157,12 @@ def test_many_documents_cost_little(lines: int) -> None:
         Document(f"{n}.md", f"---\nname: role-{n}\n---\n{text}**Outgoing:**\n- To role-3, role-4: X\n")
         for n in range(50)
     ]
-    started = time.thread_time()
-    try:
-        find(compile_documents(given))
-        limit = 2.0
-    except PlaybookError:
-        limit = 0.4
-    assert time.thread_time() - started < limit
+    compiles_or_is_refused_in_time(lambda: given, refused_in=0.4)
 
 
+@costs_at_most(0.1)
 def test_the_builtin_compiles_quickly() -> None:
-    started = time.thread_time()
     compile_documents(documents())
-    assert time.thread_time() - started < 0.1
 
 
 PIECES = [

@@ -1,7 +1,6 @@
 """Hostile YAML and JSON: refused in a sentence, in bounded time, without touching anything."""
 
 import json
-import time
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +10,7 @@ import yaml
 from reviews.artifacts import InvalidArtifact, Prepared, Submission, TooLarge, Upload, prepare
 from reviews.artifacts.contract.yamltext import load_yaml
 from reviews.artifacts.kinds import KINDS
+from tests.costs import costs_at_most
 from tests.reviews.artifacts import pictures
 from tests.reviews.artifacts.contracts import ORDERS
 from tests.reviews.artifacts.watch import watched
@@ -84,16 +84,15 @@ TEXTS = {
 
 @pytest.mark.parametrize("label", TEXTS)
 @pytest.mark.parametrize("way", ["body", "files"])
+@costs_at_most(1)
 def test_a_hostile_text_is_refused_without_touching_anything(label: str, way: str) -> None:
     text = TEXTS[label]
     if way == "files":
         submission = Submission(files=(Upload("contract.yaml", text.encode()),))
     else:
         submission = Submission(body=text)
-    started = time.process_time()
     with watched() as touched, pytest.raises(InvalidArtifact) as refusal:
         prepare("contract", submission)
-    assert time.process_time() - started < 1
     assert list(refusal.value.errors) == [way]
     assert touched == []
 
@@ -195,6 +194,7 @@ def test_a_contract_comes_in_one_way_only() -> None:
         prepare("contract", Submission())
 
 
+@costs_at_most(2)
 def test_size_is_bounded_and_large_contracts_are_quick() -> None:
     with pytest.raises(TooLarge):
         prepare("contract", Submission(body=" " * (KINDS["contract"].max_body_bytes + 1)))
@@ -207,15 +207,13 @@ def test_size_is_bounded_and_large_contracts_are_quick() -> None:
     root["components"]["responses"] = {"R": {"description": "d"}}
     text = json.dumps(root, indent=2)
     assert len(text) > 1_000_000
-    started = time.process_time()
     assert prepared(text).data["operation_count"] == 1503
-    assert time.process_time() - started < 2
 
 
+@costs_at_most(3)
 def test_ten_thousand_references_in_a_chain_and_in_a_ring_end() -> None:
     names = [f"S{number}" for number in range(10_000)]
     chain = {name: {"$ref": f"#/$defs/{after}"} for name, after in pairwise(names)}
-    started = time.process_time()
     with pytest.raises(InvalidArtifact):
         prepare("contract", Submission(data={"$ref": "#/$defs/S0", "$defs": {**chain, names[-1]: {"type": "string"}}}))
     fields = {
@@ -223,4 +221,3 @@ def test_ten_thousand_references_in_a_chain_and_in_a_ring_end() -> None:
         for name, after in zip(names, [*names[1:], names[0]], strict=True)
     }
     prepare("contract", Submission(data={"$ref": "#/$defs/S0", "$defs": fields}))
-    assert time.process_time() - started < 3

@@ -2,13 +2,13 @@
 
 import io
 import struct
-import time
 import zlib
 
 import pytest
 from PIL import Image, PngImagePlugin
 
 from reviews.artifacts import InvalidArtifact, Prepared, PreparedFile, Submission, TooLarge, Upload, prepare
+from tests.costs import costs_at_most
 from tests.reviews.artifacts import pictures
 from tests.reviews.artifacts.watch import watched
 
@@ -108,29 +108,30 @@ def test_what_is_no_image_is_refused_whatever_it_is_called(label: str, name: str
 
 
 @pytest.mark.parametrize("label", BROKEN)
+@costs_at_most(1)
 def test_a_broken_or_moving_image_is_refused_quickly(label: str) -> None:
-    started = time.process_time()
     with pytest.raises(InvalidArtifact) as refusal:
         offered(Upload("screen.png", BROKEN[label]))
     assert "“screen.png”" in refusal.value.errors["files"][0]
-    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("label", TOO_MANY_PIXELS)
+@costs_at_most(0.1)
 def test_too_many_pixels_are_refused_from_the_header_before_decoding(label: str) -> None:
-    started = time.process_time()
     with pytest.raises(TooLarge) as refusal:
         offered(Upload("screen.png", TOO_MANY_PIXELS[label]))
     assert "pixels" in refusal.value.errors["files"][0]
-    assert time.process_time() - started < 0.1
 
 
 def test_a_real_pixel_bomb_never_takes_its_memory() -> None:
     bomb = pictures.encoded(Image.new("1", (13_000, 13_000)), compress_level=9)
-    started = time.process_time()
-    with pytest.raises(TooLarge):
-        offered(Upload("bomb.png", bomb))
-    assert time.process_time() - started < 0.1
+
+    @costs_at_most(0.1)
+    def refused() -> None:
+        with pytest.raises(TooLarge):
+            offered(Upload("bomb.png", bomb))
+
+    refused()
 
 
 def test_a_gif_frame_larger_than_its_canvas_is_bounded_as_well() -> None:

@@ -13,6 +13,7 @@ from reviews.artifacts import RenderedMarkdown, prepare, render
 from reviews.links import LinkRefused, Snapshot, snapshot, submission_of
 from reviews.links.fetching import MAX_BYTES, fetch
 from reviews.links.page_text import page_text, page_title
+from tests.costs import costs_at_most
 from tests.reviews.artifacts.contracts import ORDERS
 from tests.reviews.artifacts.servers import Answer, Site, reply, serving
 
@@ -217,11 +218,10 @@ def test_the_request_stays_one_request() -> None:
         "<a href='" * 100_000,
     ],
 )
+@costs_at_most(2)
 def test_a_hostile_page_is_read_in_bounded_time(markup: str) -> None:
-    started = time.process_time()
     page_title(markup)
     assert "<" not in page_text(markup).replace("\\<", "")
-    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

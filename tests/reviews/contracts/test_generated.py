@@ -77,7 +77,7 @@ def used(version: str, schema: Any, library: dict[str, Any]) -> dict[str, Any]:
     return contract(version, operation, library)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(VERSIONS, VERSIONS, SOME, SOME, LIBRARY, LIBRARY)
 def test_no_two_schemas_make_it_fall_over(
     old: str, new: str, one: Any, other: Any, library: dict[str, Any], later: dict[str, Any]
@@ -90,7 +90,7 @@ def test_no_two_schemas_make_it_fall_over(
         assert all(change.rule.startswith("component-") for change in found.changes), found.changes
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(VERSIONS, SOME, LIBRARY, st.integers(0, 99))
 def test_a_contract_in_another_order_is_the_same(version: str, schema: Any, library: dict[str, Any], seed: int) -> None:
     document = used(version, schema, library)
@@ -100,7 +100,7 @@ def test_a_contract_in_another_order_is_the_same(version: str, schema: Any, libr
     assert diff(document, other).changes == ()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(SOME, SOME, LIBRARY)
 def test_what_comes_and_goes_comes_back_the_other_way_round(one: Any, other: Any, library: dict[str, Any]) -> None:
     there, back = diff(used("3.1.0", one, library), used("3.1.0", other, library)), None
@@ -157,7 +157,7 @@ def receives(schema: Any) -> dict[str, Any]:
     return contract("3.1.0", {"responses": {"200": answer(schema)}})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(OBJECTS, st.integers(0, 999))
 def test_wider_requests_are_safe_and_narrower_ones_break_and_answers_the_other_way_round(
     schema: Any, seed: int
