@@ -130,8 +130,3 @@ class ContractDecideForm(DecideForm):
         else:
             self.status = 400
             self.add_error(None, "An answer on a change cannot be taken like this; it says why beside it.")
-
-
-def decide_form(kind: str, data: Mapping[str, Any] | None = None) -> DecideForm:
-    """The decision form of a kind of artifact, bound where there is data."""
-    return ContractDecideForm(kind, data) if kind == "contract" else DecideForm(kind, data)

@@ -27,7 +27,7 @@ class Shows(Protocol):
 
 @dataclass(frozen=True)
 class Act:
-    """`form` makes the bound form from (target, data); `do` calls the service and says what happened."""
+    """`form` makes the bound form from (target, data); `do` calls the service and says what happened, "" for nothing."""
 
     form: Callable[[Feature, Any], ServiceForm]
     do: Callable[[Feature, dict[str, Any], User], str]
@@ -53,7 +53,8 @@ def perform(
         return show(status=status_of(refusal), refused=name, form=form, refusal=None)
     except Refusal as refusal:
         return show(status=status_of(refusal), refused=name, form=form, refusal=refusal)
-    messages.success(request, said)
+    if said:
+        messages.success(request, said)
     return HttpResponseRedirect(back + act.back)
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from orchestration.forms.contract_review import decide_form
 from orchestration.forms.feature import ConfirmForm, WaiverForm
 from orchestration.forms.review import NameForm, RemoveForm, RequestForm, RevokeForm
-from orchestration.views import contract_review, discussion
+from orchestration.forms.screens import decide_form
+from orchestration.views import contract_review, discussion, results, screening
 from orchestration.views.acts import Act
+from orchestration.views.decision_data import finish
 from orchestration.views.evidence import confirm
 from orchestration.wording import VERDICT_PAST, artifact_words, capital, listed
 from projects.models import Feature, User
@@ -15,6 +16,7 @@ from reviews.selectors.scoped import decision_of
 from reviews.services.decisions import decide, revoke
 from reviews.services.receivers import name_receivers, remove_receiver
 from reviews.services.requests import request_again
+from reviews.services.verdicts import decision_data, drop_verdicts
 from reviews.services.waivers import propose_waiver
 
 Data = dict[str, Any]
@@ -32,7 +34,9 @@ def acts_of(gate: Gate) -> dict[str, Act]:
         "waive": Act(lambda feature, data: WaiverForm([(gate.key, gate.title)], data, auto_id="waive-%s"), acts.waive),
         "confirm": Act(lambda feature, data: ConfirmForm(data), confirm),
         **discussion.acts_of(gate),
+        **results.acts_of(gate),
         **contract_review.acts_of(gate),
+        **screening.acts_of(gate),
     }
 
 
@@ -43,8 +47,15 @@ class _Acts:
         self.gate = gate
 
     def decide(self, feature: Feature, data: Data, by: User) -> str:
-        if self.gate.artifact == "contract":
-            data = contract_review.finish(feature, data)
+        if self.gate.artifact == "build":
+            data["data"] |= decision_data(
+                feature=feature,
+                gate_key=self.gate.key,
+                also_correct=data["also_correct"] if data["verdict"] == "accept" else "",
+                seen=data["seen"],
+                by=by,
+            )
+        data = finish(feature, self.gate, data)
         decide(
             feature=feature,
             gate_key=self.gate.key,
@@ -55,6 +66,8 @@ class _Acts:
             data=data["data"],
             by=by,
         )
+        if self.gate.artifact == "build":
+            drop_verdicts(feature=feature, gate_key=self.gate.key, by=by)
         return f"You {VERDICT_PAST[data['verdict']]} {artifact_words(self.gate)}, revision {data['revision']}."
 
     def request(self, feature: Feature, data: Data, by: User) -> str:

@@ -6,10 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from orchestration.forms.contract_review import ContractDecideForm, decide_form
+from orchestration.forms.contract_review import ContractDecideForm
 from orchestration.forms.discussion import AnswerForm, DiscussForm
 from orchestration.forms.feature import ConfirmForm, WaiverForm
 from orchestration.forms.review import NameForm, RemoveForm, RequestForm, RevokeForm
+from orchestration.forms.screens import decide_form
 from orchestration.forms.service_form import ServiceForm
 from orchestration.selectors.review_page import ReviewPage, review_page
 from orchestration.selectors.review_page.discussion import ShownThread
@@ -17,6 +18,8 @@ from orchestration.views.acts import perform, typed
 from orchestration.views.contract_review import take_file
 from orchestration.views.doors import SignedIn, page
 from orchestration.views.handshake import acts_of
+from orchestration.views.results import result_form
+from orchestration.views.screening import forms_of, place_after, screens_of
 from projects.errors import NotFound, Refusal
 from projects.models import Feature
 from projects.selectors.access import feature_for
@@ -24,7 +27,7 @@ from reviews.artifacts import RenderedRisks
 from reviews.rules import gate_of
 
 # What a form on the page posts beside its own fields.
-_FIELDED = ("request", "revoke", "name", "remove", "waive", "confirm", "discuss", "answer", "resolve", "take")
+_FIELDED = ("request", "revoke", "name", "remove", "waive", "confirm", "discuss", "answer", "resolve", "take", "result")
 
 
 @page
@@ -40,7 +43,7 @@ def review(request: SignedIn, key: str, gate: str) -> HttpResponse:
 
     if request.method == "POST":
         take_file(request)
-        back = f"/f/{key}/{gate}"
+        back = f"/f/{key}/{gate}{place_after(request)}"
         return perform(request, feature, acts_of(rule), typed(request) or "decide", back=back, show=show)
     number, against = (_number(request, name) for name in ("revision", "against"))
     return _show(request, feature, gate, number=number, against=against)
@@ -69,8 +72,10 @@ def _show(
 ) -> HttpResponse:
     whole = request.GET.get("view") == "whole"
     prepared = review_page(feature, gate_key, request.user, number=number, against=against, whole=whole)
-    context = {
+    screens = screens_of(prepared, wanted=request.GET.get("screen"), against=against is not None)
+    context: dict[str, Any] = {
         "page": prepared,
+        "screening": screens,
         "feature": feature,
         "now": prepared.sight.now,
         "nav": "board",
@@ -80,7 +85,9 @@ def _show(
         "fields": {act: {"act": act} for act in _FIELDED},
         **_forms(prepared, refused, form),
     }
-    return render(request, "review.html", context, status=status)
+    if screens:
+        context |= forms_of(screens, refused, form, context["decide_form"])
+    return render(request, "review_screens.html" if screens else "review.html", context, status=status)
 
 
 def _forms(prepared: ReviewPage, refused: str, form: ServiceForm | None) -> dict[str, Any]:
@@ -110,7 +117,10 @@ def _forms(prepared: ReviewPage, refused: str, form: ServiceForm | None) -> dict
         found = prepared.changes.found
         decide.changes.offer(found.cards.breaking, found.earlier, prepared.giver_first_name)
     if decide.review is not None and isinstance(prepared.rendered, RenderedRisks):
-        forms["risk_rows"] = decide.review.for_rows(prepared.rendered.rows)
+        forms["risk_rows"] = [
+            (row, planned, prepared.results.get(row.id), *result_form(row.id, forms.get("result_form")))
+            for row, planned in decide.review.for_rows(prepared.rendered.rows)
+        ]
     return forms
 
 

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.db import connections
+from django.test import override_settings
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
+from orchestration.demo.people import DOMAIN
 from orchestration.demo.seed import seed
-from tests.browser.visitor import WIDE, Complaints, Visitor
+from tests.browser.visitor import Browsers, Complaints, Visitor
 from tests.scratch import Run
 from tests.world import PASSWORD, World, build_world
 
 expect.set_options(timeout=15_000)  # a busy machine is no defect of a page
 Visit = Callable[..., Visitor]
+Looking = Callable[[str], Visitor]
 
 
 @pytest.fixture(scope="session")
@@ -27,35 +29,38 @@ def site(django_db_setup: None) -> Iterator[str]:
     """
     server = LiveServer("localhost", start=False)
     server.thread.static_handler = lambda application: application
-    server.start()
+    with override_settings(WHITENOISE_MAX_AGE=3600):
+        server.start()
     yield server.url
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def browsers(browser: Browser, site: str) -> Browsers:
+    """Where people get their browsers from."""
+    return Browsers(browser, site)
+
+
 @pytest.fixture
-def complaints(site: str) -> Iterator[Complaints]:
+def complaints(browsers: Browsers) -> Iterator[Complaints]:
     """No page complains, whatever a test does with it."""
-    noted = Complaints(urlsplit(site).netloc)
-    yield noted
-    assert noted.found == []
+    browsers.complaints.found.clear()
+    yield browsers.complaints
+    assert browsers.complaints.found == []
 
 
 @pytest.fixture
-def visit(browser: Browser, site: str, complaints: Complaints) -> Iterator[Visit]:
+def visit(browsers: Browsers, complaints: Complaints) -> Iterator[Visit]:
     """`visit("ada@example.org")` signs in with the tests' password, `visit()` is nobody yet; each in a browser alone."""
-    opened = []
+    taken = []
 
-    def come(email: str = "", *, password: str = PASSWORD, **options: Any) -> Visitor:
-        context = browser.new_context(**{"viewport": WIDE, **options})
-        context.set_default_timeout(15_000)
-        opened.append(context)
-        complaints.watch(context)
-        visitor = Visitor(context, site)
-        return visitor.sign_in(email, password) if email else visitor
+    def come(email: str = "", *, scripts: bool = True) -> Visitor:
+        taken.append(browsers.take(scripts=scripts))
+        return taken[-1].sign_in(email, PASSWORD) if email else taken[-1]
 
     yield come
-    for context in opened:
-        context.close()
+    for visitor in taken:
+        browsers.give_back(visitor)
 
 
 @pytest.fixture
@@ -84,3 +89,25 @@ def demo(run: Run, _demo: str, django_db_blocker: Any) -> Iterator[None]:
         yield
         connections.close_all()
         run.renew_database()
+
+
+@pytest.fixture(scope="module")
+def _here(demo: None, browsers: Browsers) -> Iterator[dict[str, Visitor]]:
+    here: dict[str, Visitor] = {}
+    yield here
+    for visitor in here.values():
+        browsers.give_back(visitor)
+
+
+@pytest.fixture
+def looking(_here: dict[str, Visitor], browsers: Browsers, complaints: Complaints) -> Looking:
+    """`looking("qa")` is one of the demo's people, signed in by one click once a module; `looking("")` is nobody."""
+
+    def as_(who: str) -> Visitor:
+        if who not in _here:
+            _here[who] = browsers.take()
+            if who:
+                _here[who].sign_in_as_demo(f"{who}@{DOMAIN}")
+        return _here[who]
+
+    return as_

@@ -67,6 +67,8 @@ PLACES = (
     Place("process-publish", "manager", "/p/shop/process/publish"),
     Place("members", "manager", "/p/shop/members"),
     Place("members-seen", "viewer", "/p/shop/members"),
+    Place("components", "manager", "/p/shop/components"),
+    Place("components-seen", "viewer", "/p/shop/components"),
     Place("project-history", "manager", "/p/shop/history"),
     Place("project-settings", "manager", "/p/shop/settings"),
     Place("projects", "manager", "/projects"),

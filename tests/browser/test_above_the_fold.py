@@ -1,37 +1,16 @@
 """What each page answers without a click and without scrolling."""
 
-from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
-
 import pytest
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Locator, ViewportSize
 
-from tests.browser.visitor import NARROW, WIDE, Complaints, Visitor
+from tests.browser.conftest import Looking
+from tests.browser.visitor import NARROW, WIDE
 
 pytestmark = pytest.mark.usefixtures("demo")
 SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 SHUT = ("SHOP-14", "SHOP-13", "SHOP-12", "SHOP-11", "SHOP-10", "SHOP-8", "SHOP-7", "SHOP-6", "SHOP-5", "SHOP-4")
 REVIEWS = ("SHOP-13/prd", "SHOP-7/mocks", "SHOP-12/adr", "SHOP-10/contract", "SHOP-10/risks", "SHOP-5/integration")
 REVIEWS += ("SHOP-5/visual", "SHOP-14/prd")
-Sees = Callable[[str], Visitor]
-
-
-@pytest.fixture(scope="module")
-def sees(browser: Browser, site: str, demo: None) -> Iterator[Sees]:
-    here: dict[str, Visitor] = {}
-    noted = Complaints(urlsplit(site).netloc)
-
-    def as_(who: str) -> Visitor:
-        if who not in here:
-            context = browser.new_context(viewport=WIDE)
-            noted.watch(context)
-            here[who] = Visitor(context, site).sign_in_as_demo(f"{who}@demo.example")
-        return here[who]
-
-    yield as_
-    for visitor in here.values():
-        visitor.context.close()
-    assert noted.found == []
 
 
 def is_above_the_fold(place: Locator, height: int) -> bool:
@@ -41,8 +20,8 @@ def is_above_the_fold(place: Locator, height: int) -> bool:
 
 @SIZES
 @pytest.mark.parametrize("key", SHUT)
-def test_why_it_is_shut_and_whose_turn_it_is_takes_no_click(key: str, size: dict[str, int], sees: Sees) -> None:
-    visitor = sees("viewer")
+def test_why_it_is_shut_and_whose_turn_it_is_takes_no_click(key: str, size: ViewportSize, looking: Looking) -> None:
+    visitor = looking("viewer")
     visitor.page.set_viewport_size(size)
     visitor.go(f"/f/{key}")
     first = visitor.page.locator(".verdict .row").first
@@ -53,8 +32,8 @@ def test_why_it_is_shut_and_whose_turn_it_is_takes_no_click(key: str, size: dict
 
 @SIZES
 @pytest.mark.parametrize("review", REVIEWS)
-def test_question_change_and_decision_stay_in_view(review: str, size: dict[str, int], sees: Sees) -> None:
-    visitor = sees("engineer")
+def test_question_change_and_decision_stay_in_view(review: str, size: ViewportSize, looking: Looking) -> None:
+    visitor = looking("engineer")
     visitor.page.set_viewport_size(size)
     visitor.go(f"/f/{review}")
     visitor.page.mouse.wheel(0, 2000)
@@ -64,8 +43,8 @@ def test_question_change_and_decision_stay_in_view(review: str, size: dict[str, 
 
 
 @SIZES
-def test_my_turn_begins_above_the_fold(size: dict[str, int], sees: Sees) -> None:
-    visitor = sees("engineer")
+def test_my_turn_begins_above_the_fold(size: ViewportSize, looking: Looking) -> None:
+    visitor = looking("engineer")
     visitor.page.set_viewport_size(size)
     visitor.go("/")
     assert is_above_the_fold(visitor.headline, size["height"])

@@ -167,7 +167,11 @@ def _verify(team: Team) -> None:
     emil.press("Offer the component usage")
     emil.reads("You offered the component usage, revision 1.")
     _accept(team("integration"), "Review the component usage", "the component usage")
-    _accept(team("designer", "/"), "Review the build", "the build")
+    dora = team("designer", "/")
+    dora.follow("Review the build")
+    dora.press("This screen is correct")
+    dora.press("Accept the build")
+    dora.reads("You accepted the build, revision 1.")
 
     ada = team("pm", FEATURE)
     expect(ada.answer).to_have_text("Everything holds: merge")

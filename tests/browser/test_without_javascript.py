@@ -12,19 +12,19 @@ PM, DESIGNER, ENGINEER = (f"{who}.shop@example.org" for who in ("pm", "designer"
 
 def test_offer_accept_and_return(world: World, visit: Visit) -> None:
     feature = world.feature()
-    pm = visit(PM, java_script_enabled=False)
+    pm = visit(PM, scripts=False)
     pm.follow("Offer", within=pm.row("Offer the PRD"))
     pm.fill("Text, in Markdown", PRD)
     pm.press("Offer the PRD")
     pm.reads("You offered the PRD, revision 1.")
 
-    designer = visit(DESIGNER, java_script_enabled=False).go(f"/f/{feature.key}/mocks/offer")
+    designer = visit(DESIGNER, scripts=False).go(f"/f/{feature.key}/mocks/offer")
     designer.upload("Screens", screen("Cart"))
     designer.field("Phase 3 of Designer is complete").check()
     designer.press("Offer the mocks")
     designer.reads("You offered the mocks, revision 1.")
 
-    engineer = visit(ENGINEER, java_script_enabled=False)
+    engineer = visit(ENGINEER, scripts=False)
     engineer.follow("Review", within=engineer.row("Review the PRD"))
     engineer.press("Accept the PRD")
     engineer.reads("You accepted the PRD, revision 1.")
@@ -42,7 +42,7 @@ def test_tick_flag_and_move(world: World, visit: Visit) -> None:
     feature = world.feature()
     world.not_complex(feature)
     world.agree(feature, "prd", "mocks")
-    engineer = visit(ENGINEER, java_script_enabled=False).go(f"/f/{feature.key}")
+    engineer = visit(ENGINEER, scripts=False).go(f"/f/{feature.key}")
     engineer.press("Start the design")
     expect(engineer.answer).to_have_text("Two handshakes keep the build shut")
     engineer.page.get_by_role("button", name="Tick: ").first.click()
@@ -59,7 +59,7 @@ def test_tick_flag_and_move(world: World, visit: Visit) -> None:
 def test_two_risks_and_a_refused_form(world: World, visit: Visit) -> None:
     """Rows are added by the server, and what was typed comes back."""
     feature = world.bring_to(world.feature(), "design")
-    engineer = visit(ENGINEER, java_script_enabled=False).go(f"/f/{feature.key}/risks/offer")
+    engineer = visit(ENGINEER, scripts=False).go(f"/f/{feature.key}/risks/offer")
     engineer.page.get_by_role("group", name="Risk 1").get_by_label("What could go wrong").fill("Carts are lost")
     engineer.press("Offer the risks")
     expect(engineer.page.get_by_role("alert")).to_contain_text("Likelihood")

@@ -4,11 +4,22 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+    expect,
+)
 
 # A refusal is an answer of its own: the browser reports its status as an error, people read why.
 REFUSALS = {400, 403, 404, 409, 413}
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+NARROW: ViewportSize = {"width": 390, "height": 844}
 
 
 @dataclass
@@ -37,6 +48,33 @@ class Complaints:
         is_page = response.request.resource_type in ("document", "xhr", "fetch")
         if response.status >= 400 and not (is_page and response.status in REFUSALS):
             self.found.append(f"{response.status} for {response.url}")
+
+
+class Browsers:
+    """Browsers of people who know nothing of each other. Given back, one forgets everything but the static files."""
+
+    def __init__(self, browser: Browser, base: str) -> None:
+        self.browser, self.base = browser, base
+        self.complaints = Complaints(urlsplit(base).netloc)
+        self._free: dict[bool, list[BrowserContext]] = {True: [], False: []}
+        self._scripted: dict[BrowserContext, bool] = {}
+
+    def take(self, *, scripts: bool = True) -> "Visitor":
+        context = self._free[scripts].pop() if self._free[scripts] else self._open(scripts)
+        return Visitor(context, self.base)
+
+    def give_back(self, visitor: "Visitor") -> None:
+        for page in visitor.context.pages:
+            page.close()
+        visitor.context.clear_cookies()
+        self._free[self._scripted[visitor.context]].append(visitor.context)
+
+    def _open(self, scripts: bool) -> BrowserContext:
+        context = self.browser.new_context(viewport=WIDE, java_script_enabled=scripts)
+        context.set_default_timeout(15_000)
+        self.complaints.watch(context)
+        self._scripted[context] = scripts
+        return context
 
 
 class Visitor:

@@ -1,12 +1,13 @@
 """Everything a review page shows, prepared: one revision of one gate, as one member sees it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F, Q
 
 from orchestration.gates import GateVerdict
 from orchestration.selectors.judged import judge
+from orchestration.selectors.records import record_links
 from orchestration.selectors.review_page import shown
 from orchestration.selectors.review_page.answers import people_answers, timeline
 from orchestration.selectors.review_page.bar import bar
@@ -17,12 +18,15 @@ from orchestration.selectors.review_page.contract_rows import contract_rows
 from orchestration.selectors.review_page.discussion import discussion
 from orchestration.selectors.review_page.page import ReviewPage
 from orchestration.selectors.review_page.proposals import proposals
+from orchestration.selectors.review_page.uses import uses
 from orchestration.selectors.sight import Sight
 from projects.errors import NotFound
 from projects.models import Feature, User
-from reviews import artifacts
-from reviews.artifacts import RenderedContract, RenderedScreens
-from reviews.models import Decision, Revision
+from reviews import answers, artifacts
+from reviews.artifacts import RenderedContract, RenderedScreens, RenderedUsage
+from reviews.models import Decision, Revision, TestResult
+from reviews.selectors.results import latest_results
+from reviews.selectors.screens import mock_gate
 
 # The question each artifact is looked at with.
 _QUESTIONS = {
@@ -55,13 +59,14 @@ def review_page(
         raise NotFound()
     shown = number if number is not None else gate.current.number if gate.current else 0
     base = base_of(sight, gate, shown, against)
-    revisions = _revisions(feature, gate, {shown, base.number}, _mocks_wanted(sight, gate))
+    mocks = _mocks_wanted(sight, gate)
+    revisions = _revisions(feature, gate, {shown, base.number}, mocks)
     revision = revisions.get((gate.key, shown))
     if revision is None and number is not None:
         raise NotFound()
-    decisions = _decisions(feature, gate_key)
+    decisions = _decisions(feature, gate)
     _know(sight, decisions)
-    artifact = _artifact(sight, gate, revision, decisions, revisions) if revision else {}
+    artifact = _artifact(sight, gate, revision, decisions) if revision else {}
     rendered = artifact.get("rendered")
     before = revisions.get((gate.key, base.number))
     contracts = contract_rows(sight, gate, before, revision, decisions)
@@ -77,6 +82,9 @@ def review_page(
         revision=revision,
         is_current=bool(revision and gate.current and revision.number == gate.current.number),
         base=base,
+        before=before,
+        mocks=revisions.get(mocks) if mocks else None,
+        decisions=decisions,
         changes=changes,
         whole=whole or changes is None,
         findings=artifacts.findings(revision.kind, revision.body) if revision else (),
@@ -85,17 +93,19 @@ def review_page(
         timeline=timeline(sight, gate, decisions),
         bar=bar(sight, gate, rule, revision, talk.unresolved),
         proposals=proposals(sight, gate, decisions, contracts),
+        results=_results(feature, gate),
+        record=record_links(feature, gate.key) if revision and gate.artifact == "adr" else None,
         **artifact,
     )
 
 
 def _mocks_wanted(sight: Sight, gate: GateVerdict) -> tuple[str, int] | None:
-    """Gate and number of the current mock screens, which a build is held against."""
-    if gate.artifact != "build":
+    """Gate and number of the mock screens that a build is held against."""
+    rule = mock_gate(sight.judged.process) if gate.artifact == "build" else None
+    if rule is None:
         return None
-    rule = next((one for one in sight.judged.process.gates if one.artifact == "mocks"), None)
-    current = sight.judged.facts.gate(rule.key).current if rule else None
-    return (rule.key, current.number) if rule and current else None
+    number = answers.agreed_revision(sight.judged.facts.gate(rule.key), sight.judged.facts.rounds[rule.checkpoint])
+    return (rule.key, number) if number else None
 
 
 def _revisions(
@@ -109,9 +119,18 @@ def _revisions(
     return {(one.gate, one.number): one for one in found}
 
 
-def _decisions(feature: Feature, gate_key: str) -> list[Decision]:
-    found = Decision.objects.filter(feature=feature, revision__gate=gate_key).order_by("seq")
+def _decisions(feature: Feature, gate: GateVerdict) -> list[Decision]:
+    """Each with the `number` of its revision, and those on a build with what the `build` was."""
+    found = Decision.objects.filter(feature=feature, revision__gate=gate.key).order_by("seq")
+    if gate.artifact == "build":
+        found = found.annotate(build=F("revision__data"))
     return list(found.select_related("by", "revocation", "revocation__by").annotate(number=F("revision__number")))
+
+
+def _results(feature: Feature, gate: GateVerdict) -> dict[str, TestResult]:
+    if gate.artifact != "risks":
+        return {}
+    return {risk: one for (_, risk), one in latest_results(feature, gate.key).items()}
 
 
 def _know(sight: Sight, decisions: Sequence[Decision]) -> None:
@@ -128,7 +147,6 @@ def _artifact(
     gate: GateVerdict,
     revision: Revision,
     decisions: Sequence[Decision],
-    revisions: Mapping[tuple[str, int], Revision],
 ) -> dict[str, Any]:
     on_it = [d.data for d in decisions if d.revision_id == revision.pk and getattr(d, "revocation", None) is None]
     rendered = artifacts.render(
@@ -139,37 +157,22 @@ def _artifact(
         reviews=on_it,
     )
     url = sight.gate_url(gate.key)
-    found: dict[str, Any] = {"rendered": rendered, "body": f"review/{_TEMPLATES[type(rendered).__name__]}.html"}
+    found: dict[str, Any] = {"rendered": rendered, "body": _TEMPLATES.get(type(rendered).__name__, "")}
     if isinstance(rendered, RenderedContract):
         found["contract"] = shown.contract(rendered)
-    if isinstance(rendered, RenderedScreens):
-        found["screens"] = shown.screens(rendered, url, revision.number)
-        if revision.kind == "build":
-            found["pairs"] = shown.pairs(found["screens"], _mocks(sight, gate, revisions))
-    else:
+    if isinstance(rendered, RenderedUsage):
+        found["uses"] = uses(sight, gate, rendered)
+    if not isinstance(rendered, RenderedScreens):
         found["files"] = shown.downloads(revision, url)
     return found
 
 
 _TEMPLATES = {
-    "RenderedMarkdown": "markdown",
-    "RenderedContract": "contract",
-    "RenderedRisks": "risks",
-    "RenderedUsage": "usage",
-    "RenderedScreens": "screens",
+    "RenderedMarkdown": "review/markdown.html",
+    "RenderedContract": "review/contract.html",
+    "RenderedRisks": "review/risks.html",
+    "RenderedUsage": "review/usage.html",
 }
-
-
-def _mocks(sight: Sight, gate: GateVerdict, revisions: Mapping[tuple[str, int], Revision]) -> list[shown.ShownScreen]:
-    """The current mock screens, which a build is held against."""
-    wanted = _mocks_wanted(sight, gate)
-    mocks = revisions.get(wanted) if wanted else None
-    if mocks is None:
-        return []
-    rendered = artifacts.render(mocks.kind, body=mocks.body, data=mocks.data)
-    if not isinstance(rendered, RenderedScreens):
-        return []
-    return shown.screens(rendered, sight.gate_url(mocks.gate), mocks.number)
 
 
 __all__ = ["ReviewPage", "review_page"]

@@ -1,6 +1,6 @@
 """The prepared review page: what its templates read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,18 +8,20 @@ from typing import Any
 from django.utils import timezone
 
 from orchestration.gates import GateVerdict
+from orchestration.selectors.records import RecordLinks
 from orchestration.selectors.review_page.answers import Answer
 from orchestration.selectors.review_page.bar import Bar
 from orchestration.selectors.review_page.comparing import Base
 from orchestration.selectors.review_page.comparison import Changes
 from orchestration.selectors.review_page.discussion import Discussion, mark_headings
 from orchestration.selectors.review_page.proposals import Proposal
+from orchestration.selectors.review_page.uses import Uses
 from orchestration.selectors.sight import Sight
 from orchestration.wording import artifact_words, capital, counted, listed
 from projects.playbooks.process import Gate
 from projects.roles import title as role_title
 from reviews.artifacts import Finding, Rendered, RenderedMarkdown, RenderedRisks
-from reviews.models import Revision
+from reviews.models import Decision, Revision, TestResult
 
 _TONES = {
     "accepted": "ok",
@@ -41,6 +43,9 @@ class ReviewPage:
     revision: Revision | None
     is_current: bool
     base: Base
+    before: Revision | None
+    mocks: Revision | None  # that a build is held against
+    decisions: Sequence[Decision]
     changes: Changes | None
     whole: bool
     findings: Sequence[Finding]
@@ -52,9 +57,10 @@ class ReviewPage:
     rendered: Rendered | None = None
     body: str = ""  # the template of the artifact
     contract: dict[str, Any] | None = None
-    screens: list[Any] = field(default_factory=list)
-    pairs: list[dict[str, Any]] = field(default_factory=list)
+    uses: Uses | None = None  # of a usage of components
     files: list[dict[str, Any]] = field(default_factory=list)
+    results: Mapping[str, TestResult] = field(default_factory=dict)  # of a register: the latest result by risk
+    record: RecordLinks | None = None  # of a decision record that has a number
 
     @property
     def against(self) -> str:
@@ -192,6 +198,11 @@ class ReviewPage:
     @property
     def can_waive(self) -> bool:
         return self.is_open and self.sight.may("waive") and not (self.gate.waiver or self.gate.proposed_waiver)
+
+    @property
+    def can_report(self) -> bool:
+        """Whether this member may say how a planned test went."""
+        return self.is_open and bool(self.sight.roles & {self.gate.giver, *self.gate.receivers})
 
     @property
     def is_open(self) -> bool:

@@ -1,6 +1,5 @@
 """The artifact in view, in the shape its template reads: contracts as lines of text, screens with their addresses."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -9,9 +8,7 @@ from reviews.artifacts import (
     NamedSchema,
     Operation,
     RenderedContract,
-    RenderedScreens,
     SchemaLine,
-    Screen,
 )
 from reviews.models import Revision
 
@@ -20,64 +17,6 @@ INDENT = "  "
 
 def file_url(gate_url: str, number: int, name: str) -> str:
     return f"{gate_url}/revisions/{number}/files/{quote(name, safe='')}"
-
-
-@dataclass(frozen=True)
-class ShownScreen:
-    """One picture for components/screen.html."""
-
-    name: str
-    url: str
-    page_url: str
-    note: str
-    width: int
-    height: int
-
-
-def screens(rendered: RenderedScreens, gate_url: str, number: int) -> list[ShownScreen]:
-    return [_screen(screen, gate_url, number) for screen in rendered.screens]
-
-
-def _screen(screen: Screen, gate_url: str, number: int) -> ShownScreen:
-    url = file_url(gate_url, number, screen.file)
-    return ShownScreen(screen.name, url, url, f"{screen.width} × {screen.height}", screen.width, screen.height)
-
-
-def pairs(build: list[ShownScreen], mocks: list[ShownScreen]) -> list[dict[str, Any]]:
-    """Each mock beside the screenshot of the same name; what only one side has comes last."""
-    by_name = {screen.name.casefold(): screen for screen in build}
-    missing = {"missing": "No screenshot of this screen"}
-    found: list[dict[str, Any]] = [
-        {"name": mock.name, "left": _titled(mock, "Mock"), "right": _titled(by_name.pop(mock.name.casefold()), "Build")}
-        for mock in mocks
-        if mock.name.casefold() in by_name
-    ]
-    shown = {pair["name"].casefold() for pair in found}
-    found += [
-        {
-            "name": shot.name,
-            "left": {"missing": "No mock of this name", "name": "Mock"},
-            "right": _titled(shot, "Build"),
-        }
-        for shot in by_name.values()
-    ]
-    found += [
-        {"name": mock.name, "left": _titled(mock, "Mock"), "right": {**missing, "name": "Build"}}
-        for mock in mocks
-        if mock.name.casefold() not in shown
-    ]
-    return found
-
-
-def _titled(screen: ShownScreen, name: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "url": screen.url,
-        "page_url": screen.page_url,
-        "note": screen.note,
-        "width": screen.width,
-        "height": screen.height,
-    }
 
 
 def contract(rendered: RenderedContract) -> dict[str, Any]:

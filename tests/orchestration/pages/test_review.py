@@ -289,10 +289,10 @@ def test_a_counter_proposal_goes_with_the_answer(world: World, browse: As) -> No
 
 def test_a_build_stands_beside_the_mocks_of_the_same_names(world: World, browse: As) -> None:
     feature = world.bring_to(world.feature(), "verify")
-    pairs = browse("designer").get(f"/f/{feature.key}/visual").context["page"].pairs
-    assert [(pair["name"], pair["right"].get("missing", "")) for pair in pairs] == [
-        ("Cart", ""),
-        ("Empty", "No screenshot of this screen"),
+    screening = browse("designer").get(f"/f/{feature.key}/visual").context["screening"]
+    assert [(group.title, [entry.name for entry in group.entries]) for group in screening.groups] == [
+        ("Equal to the mock", ["Cart"]),
+        ("No screenshot", ["Empty"]),
     ]
 
 

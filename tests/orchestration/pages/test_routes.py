@@ -17,7 +17,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from projects.models import Event, Invitation, Membership, User
 from projects.services.members import add_member, invitation_secret
 from projects.services.tokens import create_sign_in_link, create_token
-from reviews.models import RevisionFile
+from reviews.models import Revision, RevisionFile, ScreenComparison
+from reviews.pairs import Inputs
+from reviews.services import comparisons
 from tests.world import World, build_world
 
 LOGIN = "/accounts/login/"
@@ -65,16 +67,22 @@ ROUTES: dict[str, Route] = {
     "member": Route("member", ("slug", "user")),
     "member_remove": Route("member", ("slug", "user")),
     "invitation_withdraw": Route("member", ("slug", "invited")),
+    "components": Route("member", ("slug",)),
     "process": Route("member", ("slug",)),
     "process_publish": Route("member", ("slug",)),
     "process_source": Route("member", ("slug", "number", "place")),
+    "records": Route("member", ("slug",)),
     "project_history": Route("member", ("slug",)),
     "project_settings": Route("member", ("slug",)),
     "feature": Route("member", ("key",)),
     "feature_history": Route("member", ("key",)),
     "review": Route("member", ("key", "gate")),
     "contract_progress": Route("member", ("key", "gate")),
+    "screen_progress": Route("member", ("key", "gate")),
+    "screen_difference": Route("member", ("key", "gate", "comparison")),
     "offer": Route("member", ("key", "gate")),
+    "plan_md": Route("member", ("key", "risks")),
+    "plan_csv": Route("member", ("key", "risks")),
     "revision_file": Route("member", ("key", "gate", "number", "file")),
 }
 NO_SUCH = {"slug": "no-such-project", "key": "NOPE-1"}
@@ -117,11 +125,19 @@ class Walk:
         return browser
 
 
+def compared(mocks: Revision) -> ScreenComparison:
+    """Two of its screens, as a worker leaves them behind."""
+    one, other = RevisionFile.objects.filter(revision=mocks)[:2]
+    comparisons.ask(mocks.feature.project_id, [Inputs(one.sha256, other.sha256)])
+    comparisons.compare_waiting()
+    return ScreenComparison.objects.get(state="done", left_sha=one.sha256, right_sha=other.sha256)
+
+
 @pytest.fixture
 def walk(world: World) -> Walk:
     cache.clear()
-    feature = world.feature()
-    mocks = world.offer(feature, "mocks")
+    feature = world.bring_to(world.feature(), "build")
+    mocks = world.current(feature, "mocks")
     other = build_world("OTHER", "Other")
     invited = add_member(
         project=world.project, email="new@example.org", roles_given=["qa"], by=world.people["manager"]
@@ -132,7 +148,9 @@ def walk(world: World) -> Walk:
         "slug": world.project.slug,
         "key": feature.key,
         "gate": "mocks",
+        "risks": "risks",
         "number": 1,
+        "comparison": compared(mocks).pk,
         "file": RevisionFile.objects.filter(revision=mocks)[0].name,
         "user": world.people["qa"].pk,
         "invited": invited.pk,
@@ -220,7 +238,7 @@ def test_a_viewer_reads_everything_and_changes_nothing(walk: Walk, subtests: pyt
         with subtests.test(name):
             path = walk.path(name)
             answer = browser.get(path)
-            assert answer.status_code in (200, 403, 405) and safe_headers(answer)
+            assert answer.status_code in (200, 204, 403, 405) and safe_headers(answer)
             assert browser.post(path).status_code in (400, 403, 405, 409)
             assert kept(walk.world) == before
 
