@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from orchestration.views import (
     account,
     board,
+    components,
     dashboard,
     health,
     history,
@@ -11,6 +12,7 @@ from orchestration.views import (
     process,
     projects,
     publishing,
+    records,
     search,
     signin,
     style,
@@ -43,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         members.invitation_withdraw,
         name="invitation_withdraw",
     ),
+    path("p/<slug:slug>/components", components.components, name="components"),
     path("p/<slug:slug>/process", process.process, name="process"),
     path("p/<slug:slug>/process/publish", publishing.process_publish, name="process_publish"),
     path(
@@ -50,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         process.process_source,
         name="process_source",
     ),
+    path("p/<slug:slug>/decisions", records.records, name="records"),
     path("p/<slug:slug>/history", history.project_history, name="project_history"),
     path("p/<slug:slug>/settings", projects.project_settings, name="project_settings"),
     path("f/<str:key>/history", history.feature_history, name="feature_history"),

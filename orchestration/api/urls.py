@@ -3,7 +3,9 @@ from django.urls import URLPattern, path, re_path
 from orchestration.api import paths as paths  # registers the converters
 from orchestration.api.endpoint import Unknown
 from orchestration.api.views import (
+    changes,
     complexity,
+    components,
     conditions,
     decisions,
     events,
@@ -17,6 +19,7 @@ from orchestration.api.views import (
     phases,
     processes,
     projects,
+    results,
     revisions,
     schema,
     threads,
@@ -37,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PROJECT}/members/<row_id:user_id>", members.OneMember.as_view(), name="api_member"),
     path(f"{_PROJECT}/invitations", members.Invitations.as_view(), name="api_invitations"),
     path(f"{_PROJECT}/invitations/<row_id:invitation_id>", members.OneInvitation.as_view(), name="api_invitation"),
+    path(f"{_PROJECT}/components", components.Components.as_view(), name="api_components"),
     path(f"{_PROJECT}/process", processes.CurrentProcess.as_view(), name="api_process"),
     path(f"{_PROJECT}/process/versions", processes.ProcessVersions.as_view(), name="api_process_versions"),
     path(
@@ -69,12 +73,14 @@ urlpatterns: list[URLPattern] = [
     path(_GATE, gates.OneGate.as_view(), name="api_gate"),
     path(f"{_GATE}/revisions", revisions.Revisions.as_view(), name="api_revisions"),
     path(f"{_GATE}/revisions/<row_id:number>", revisions.OneRevision.as_view(), name="api_revision"),
+    path(f"{_GATE}/revisions/<row_id:number>/changes", changes.Changes.as_view(), name="api_changes"),
     path(f"{_GATE}/revisions/<row_id:number>/files/<file_name:name>", files.File.as_view(), name="api_file"),
     path(f"{_GATE}/request", gates.Requests.as_view(), name="api_request"),
     path(f"{_GATE}/receivers", gates.Receivers.as_view(), name="api_receivers"),
     path(f"{_GATE}/receivers/<row_id:user_id>", gates.OneReceiver.as_view(), name="api_receiver"),
     path(f"{_GATE}/decisions", decisions.Decisions.as_view(), name="api_decisions"),
     path(f"{_GATE}/decisions/<row_id:decision_id>/revocation", decisions.Revocations.as_view(), name="api_revocation"),
+    path(f"{_GATE}/results", results.Results.as_view(), name="api_results"),
     path(f"{_GATE}/threads", threads.Threads.as_view(), name="api_threads"),
     path(f"{_GATE}/threads/<row_id:thread_id>/comments", threads.Comments.as_view(), name="api_comments"),
     path(

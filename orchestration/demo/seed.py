@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from orchestration.demo.people import OUTSIDER, PEOPLE, PROJECT_KEY, PROJECT_NAME, create_people
 from orchestration.demo.plot import play
+from orchestration.demo.shared import name_components
 from orchestration.services import relay
 from projects.clock import time_is
 from projects.models import Project
@@ -37,6 +38,8 @@ def seed() -> Project | None:
             for person in PEOPLE:
                 if person.who != "manager":
                     add_member(project=project, email=person.email, roles_given=person.roles, by=people["manager"])
+        with time_is(now - timedelta(days=57)):
+            name_components(project, people)
         play(project=project, people=people, now=now)
         relay.deliver_past(read_before=now - timedelta(days=3))
     return project

@@ -34,7 +34,12 @@ class RiskForm(_Row):
 
 
 class ComponentForm(_Row):
-    component = forms.CharField(label="Component", max_length=200, error_messages={"required": "Which component?"})
+    component = forms.CharField(
+        label="Component",
+        max_length=200,
+        error_messages={"required": "Which component?"},
+        widget=forms.TextInput(attrs={"list": "suggested", "autocomplete": "off"}),
+    )
     owner = forms.CharField(label="Owner", required=False, max_length=200)
     link = forms.CharField(label="Link", required=False, max_length=2000, widget=forms.URLInput)
     how = forms.CharField(

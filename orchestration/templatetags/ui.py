@@ -168,10 +168,10 @@ def pip_states() -> list[tuple[str, str]]:
 @register.simple_tag
 def risk_rows(risks: Iterable[Any], serious: int = 12) -> list[dict[str, Any]]:
     """Rows of the risk matrix, likelihood 5 first. A risk has likelihood and impact from 1 to 5, and perhaps a title."""
-    placed: dict[tuple[int, int], list[str]] = {}
-    for risk in risks:
+    placed: dict[tuple[int, int], list[tuple[int, str]]] = {}
+    for number, risk in enumerate(risks, start=1):
         place = (int(_get(risk, "likelihood", 0)), int(_get(risk, "impact", 0)))
-        placed.setdefault(place, []).append(str(_get(risk, "title") or _get(risk, "risk")))
+        placed.setdefault(place, []).append((number, str(_get(risk, "title") or _get(risk, "risk"))))
     return [
         {
             "likelihood": row,
@@ -181,9 +181,10 @@ def risk_rows(risks: Iterable[Any], serious: int = 12) -> list[dict[str, Any]]:
     ]
 
 
-def _risk_cell(names: list[str], product: int, serious: int) -> dict[str, Any]:
+def _risk_cell(found: list[tuple[int, str]], product: int, serious: int) -> dict[str, Any]:
     level = "serious" if product >= serious else "medium" if product >= serious / 2 else "low"
-    return {"count": len(names), "names": "; ".join(names), "level": level}
+    names = "; ".join(name for _, name in found)
+    return {"count": len(found), "names": names, "first": found[0][0] if found else 0, "level": level}
 
 
 def _name(person: Any) -> str:

@@ -11,7 +11,6 @@ from projects.models import Feature, User
 from projects.playbooks.process import Gate
 from reviews.artifacts.contract_answers import MAX_PROPOSAL
 from reviews.selectors.scoped import decision_of
-from reviews.services.contract_answers import refusal_words, spread
 from reviews.services.proposals import offer_proposal
 
 Data = dict[str, Any]
@@ -30,17 +29,6 @@ def acts_of(gate: Gate) -> dict[str, Act]:
         return f"You offered what {decision.by.display_name} proposed, as revision {offered.revision.number}."
 
     return {"take": Act(lambda feature, data: ProposalForm(data), take)} if gate.artifact == "contract" else {}
-
-
-def finish(feature: Feature, data: Data) -> Data:
-    """A decision as the service takes it: a verdict for each place of a change, and a reason where refusals are one."""
-    rows = data["data"].get("changes")
-    if not rows:
-        return data
-    reason = data["reason"]
-    if data["verdict"] == "return" and not reason:
-        reason = refusal_words(feature, data["digest"], rows)
-    return data | {"reason": reason, "data": data["data"] | {"changes": spread(feature, data["digest"], rows)}}
 
 
 def take_file(request: SignedIn) -> None:

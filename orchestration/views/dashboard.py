@@ -1,8 +1,5 @@
 """The dashboard of a project, and each of its tables as CSV."""
 
-import csv
-from io import StringIO
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,11 +10,10 @@ from orchestration.selectors import dashboard_words as words
 from orchestration.selectors.dashboard import TABLES, read_dashboard
 from orchestration.selectors.dashboard_rows import WEEKS
 from orchestration.selectors.places import membership_at
+from orchestration.spreadsheets import csv_response
 from orchestration.views.doors import SignedIn, page
 from projects import clock
 from projects.roles import title
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @page
@@ -66,15 +62,4 @@ def dashboard_csv(request: SignedIn, slug: str, table: str) -> HttpResponse:
     if table not in TABLES:
         raise Http404
     made = TABLES[table](read_dashboard(project, clock.now()))
-    text = StringIO()
-    lines = csv.writer(text)
-    lines.writerow(made.head)
-    lines.writerows([_harmless(cell) for cell in row] for row in made.rows)
-    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slug}-{table}.csv"'
-    return response
-
-
-def _harmless(cell: str) -> str:
-    """Spreadsheets run what begins like a formula; an apostrophe keeps it text."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return csv_response(f"{slug}-{table}.csv", made.head, made.rows)

@@ -18,6 +18,7 @@ from projects.errors import Invalid, NotFound, Refusal, TooLarge
 from projects.models import Feature
 from projects.playbooks.process import Gate
 from projects.selectors.access import feature_for, membership_for
+from projects.selectors.components import components_of
 from reviews import storage
 from reviews.artifacts import Upload
 from reviews.rules import demand_giver, demand_opened, gate_of
@@ -153,9 +154,17 @@ def _show(
         "dropped": dropped,
         "kept": _kept_files(prepared),
         "objections": prepared.objections(),
+        "suggested": _suggested(prepared),
         "refusal": refusal,
     }
     return render(request, "offer.html", context, status=status)
+
+
+def _suggested(prepared: OfferPage) -> list[str]:
+    """The components that the project knows, for the rows of a usage."""
+    if prepared.rule.artifact != "usage":
+        return []
+    return [one.name for one in components_of(prepared.sight.feature.project_id)]
 
 
 def _kept_files(prepared: OfferPage) -> list[dict[str, Any]]:

@@ -2,7 +2,13 @@
 
 from django.urls import reverse
 
-_PLACES = (("members", "Members"), ("project_history", "History"), ("project_settings", "Settings"))
+_PLACES = (
+    ("members", "Members"),
+    ("components", "Components"),
+    ("records", "Decisions"),
+    ("project_history", "History"),
+    ("project_settings", "Settings"),
+)
 
 
 def project_tabs(slug: str, current: str) -> list[dict[str, object]]:

@@ -1,5 +1,6 @@
 """Who and what: people, projects, members, processes, features and the event log."""
 
+from projects.models.component import Component
 from projects.models.event import Anchor, Event, Outbox
 from projects.models.feature import Feature
 from projects.models.member import Invitation, Membership
@@ -11,6 +12,7 @@ from projects.models.user import User
 __all__ = [
     "Anchor",
     "ApiToken",
+    "Component",
     "Event",
     "Feature",
     "Invitation",

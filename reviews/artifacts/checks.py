@@ -7,6 +7,7 @@ too. They are warnings: what stops an offer is decided where it is prepared (doc
 import re
 from dataclasses import dataclass
 
+from reviews.artifacts.names import one_line
 from reviews.artifacts.sections import Section, sections_of
 
 _NUMBERING = re.compile(r"^(?:\d+[.)]?|[ivx]+[.)])\s+", re.IGNORECASE)
@@ -73,6 +74,12 @@ def findings(kind: str, body: str) -> tuple[Finding, ...]:
     if kind == "prd":
         found.append(_unmeasured(parts))
     return tuple(finding for finding in found if finding)
+
+
+def status_of(body: str) -> str:
+    """What a decision record says of its own status, in one short line; "" where it says nothing."""
+    found = next((part.text for part in _answering(_parts(body), _STATUS) if part.text), "")
+    return one_line(found.split("\n", 1)[0].strip("*_` "), 60)
 
 
 def _missing(parts: list[_Part], name: str, pattern: str, sentence: str) -> Finding | None:

@@ -53,11 +53,18 @@ def _read(given: dict[str, Any], field: str) -> Condition:
     return Condition(values["text"], values["owner"], values["checkpoint"])
 
 
+def judged_at(gate: Gate) -> tuple[str, ...]:
+    """The checkpoints that can judge a condition of this gate: those after its own, and of how components are used that
+    one too, because what is agreed there is the use, and the condition is about what is merged."""
+    place = CHECKPOINTS.index(gate.checkpoint)
+    return tuple(CHECKPOINTS[place if gate.artifact == "usage" else place + 1 :])
+
+
 def check_conditions(*, feature: Feature, gate: Gate, conditions: Sequence[Condition]) -> list[tuple[Condition, User]]:
     """The conditions with their owners. Invalid (conditions) for one that no later checkpoint could judge."""
     if len(conditions) > MOST:
         raise Invalid({"data.conditions": [f"At most {MOST} conditions, please. So many are a return."]})
-    later = CHECKPOINTS[CHECKPOINTS.index(gate.checkpoint) + 1 :]
+    later = judged_at(gate)
     emails = {condition.owner.strip().lower() for condition in conditions}
     owners = {
         membership.user.email: membership.user

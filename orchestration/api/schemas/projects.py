@@ -18,6 +18,16 @@ class Project(Shape):
     url = serializers.URLField(help_text="Its board.")
 
 
+class Component(Shape):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    owner_role = serializers.CharField(allow_null=True)
+    owner = Person(allow_null=True)
+    guidance = serializers.CharField()
+    condition = serializers.CharField(help_text="What has to be done wherever it is used.")
+    link = serializers.URLField(allow_null=True)
+
+
 class Member(Shape):
     user = Person()
     roles = serializers.ListField(child=serializers.CharField())

@@ -10,7 +10,18 @@ from django.conf import settings
 from orchestration.api.shapes.people import person
 from projects.models import User
 from reviews.artifacts import findings
-from reviews.models import Decision, RedFlag, Request, Revision, RevisionFile, Revocation, Ruling, Tick, Waiver
+from reviews.models import (
+    Decision,
+    RedFlag,
+    Request,
+    Revision,
+    RevisionFile,
+    Revocation,
+    Ruling,
+    TestResult,
+    Tick,
+    Waiver,
+)
 
 
 def revision(one: Revision, files: Sequence[RevisionFile], by: User, *, key: str) -> dict[str, Any]:
@@ -88,6 +99,11 @@ def waiver(one: Waiver) -> dict[str, Any]:
         "confirmed_by": person(one.confirmed_by),
         "confirmed_at": one.confirmed_at,
     }
+
+
+def test_result(one: TestResult) -> dict[str, Any]:
+    same = {name: getattr(one, name) for name in ("gate", "risk", "what", "outcome", "link")}
+    return {"id": one.pk, **same, "by": person(one.by), "at": one.at}
 
 
 def ruling(one: Ruling) -> dict[str, Any]:

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 
 from orchestration.api.shapes.people import person
-from projects.models import ProcessVersion, Project
+from projects.models import Component, ProcessVersion, Project
 
 
 def project(one: Project, roles: list[str]) -> dict[str, Any]:
@@ -16,6 +16,19 @@ def project(one: Project, roles: list[str]) -> dict[str, Any]:
         "my_roles": roles,
         "settings": {"serious_from": one.serious_from, "answer_within_hours": one.answer_within_hours},
         "url": f"{settings.PUBLIC_URL}/p/{one.slug}",
+    }
+
+
+def component(one: Component) -> dict[str, Any]:
+    """Its owner has been fetched with it."""
+    return {
+        "id": one.pk,
+        "name": one.name,
+        "owner_role": one.owner_role or None,
+        "owner": person(one.owner),
+        "guidance": one.guidance,
+        "condition": one.condition,
+        "link": one.link or None,
     }
 
 

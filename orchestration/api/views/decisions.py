@@ -20,7 +20,8 @@ class NewDecision(Input):
     reason = text_of(Decision, "reason", required=False, help_text="Needed to return and to block.")
     data = JSONObject(  # type: ignore[assignment]
         required=False,
-        help_text="What the receiver adds: risks and planned tests, screens, a counter-proposal; and, with an "
+        help_text="What the receiver adds: risks and planned tests, screens; of a contract `changes`, a list of "
+        "`{fingerprint, verdict, note?}` with the verdict `accept` or `refuse`, and a `proposal`; and, with an "
         "acceptance, `conditions`: a list of `{text, owner, checkpoint}`, `owner` being a member's e-mail address and "
         "`checkpoint` where it is judged, `build` or `merge` (the default).",
     )
@@ -53,7 +54,8 @@ class Decisions(GateEndpoint):
         refuses={
             403: "`not_receiver`, `own_work`.",
             409: "`superseded` with the current revision, `nothing_offered`, `not_asked` anew after a stop, `too_early`, "
-            "`closed`, `planned_test_missing`, `already_decided`.",
+            "`closed`, `planned_test_missing`, `already_decided`; `changes_open` with the `changes` of a contract that are "
+            "left, `comparing` while it is still compared.",
         },
         conflict=SupersededProblem,
         example={"verdict": "return", "revision": 1, "digest": "0" * 64, "reason": "The goals are not measurable."},

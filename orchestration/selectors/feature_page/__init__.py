@@ -21,7 +21,9 @@ from orchestration.selectors.sight import Sight
 from orchestration.wording import MOVE_OPENS, counted, listed
 from projects.models import Event, Feature, User
 from projects.models.feature import OPEN_STATES
+from reviews.models import TestResult
 from reviews.selectors.discussion import open_threads
+from reviews.selectors.results import latest_results
 
 Row = dict[str, Any]
 _CHECKPOINTS = {"start": ("start",), "begin_build": ("start", "build"), "submit": ("start", "build")}
@@ -49,6 +51,7 @@ class FeaturePage:
     chain: str
     talk: list[Row]
     conditions: dict[str, list[dict[str, Any]]]
+    tests: list[TestResult]
 
     @property
     def is_open(self) -> bool:
@@ -86,8 +89,8 @@ class FeaturePage:
 
 
 def feature_page(feature: Feature, user: User) -> FeaturePage:
-    """The page of a feature that `user` is known to see. Five statements: facts, people, events,
-    open threads, conditions.
+    """The page of a feature that `user` is known to see. Six statements: facts, people, events,
+    open threads, conditions, test results.
     """
     sight = Sight(judge(feature), user)
     threads = open_threads(feature)
@@ -116,6 +119,7 @@ def feature_page(feature: Feature, user: User) -> FeaturePage:
         event_count=len(events),
         chain=sides.chain_words(sight, events),
         conditions=conditions(sight),
+        tests=list(latest_results(feature).values()),
         talk=[_talk(sight, gate, threads[gate.key]) for gate in verdicts.gates if gate.key in threads],
     )
 

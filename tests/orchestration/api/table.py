@@ -45,6 +45,20 @@ WRITES = (
     Write("change_roles", "manager", "PATCH", "projects/shop/members/{qa}", kinds={"roles": "texts!"}, status=200),
     Write("remove_member", "manager", "DELETE", "projects/shop/members/{qa}", status=204),
     Write("withdraw_invitation", "manager", "DELETE", "projects/shop/invitations/{invitation}", status=204),
+    Write(
+        "add_component",
+        "integration",
+        "POST",
+        "projects/shop/components",
+        kinds={
+            "name": "text!",
+            "owner_role": "text",
+            "owner": "text",
+            "guidance": "text",
+            "condition": "text",
+            "link": "text",
+        },
+    ),
     Write("open_feature", "pm", "POST", "projects/shop/features", kinds={"title": "text!", "summary": "text"}),
     Write(
         "move_feature",
@@ -142,6 +156,13 @@ WRITES = (
         "features/{key}/conditions/{condition}/report",
         kinds={"note": "text"},
     ),
+    Write(
+        "report_result",
+        "qa",
+        "POST",
+        "features/{key}/gates/risks/results",
+        kinds={"risk": "text!", "outcome": "text!", "link": "text"},
+    ),
     Write("confirm_condition", "ines", "POST", "features/{key}/conditions/{condition}/confirmation"),
     Write(
         "revoke_decision",
@@ -188,6 +209,7 @@ class Place:
 def prepare(world: World) -> Place:
     feature = world.bring_to(world.feature(), "design")
     raise_flag(feature=feature, reason="Stop.", by=world.people["qa"])
+    world.agree(feature, "risks")
     world.offer(feature, "contract", receivers=[world.people["ben"].email])
     contract = world.current(feature, "contract")
     decide(

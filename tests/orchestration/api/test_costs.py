@@ -68,6 +68,7 @@ def test_a_feature_costs_the_same_however_much_has_happened(world: World, api: A
         ("projects", 2),
         ("projects/shop", 3),
         ("projects/shop/members", 3),
+        ("projects/shop/components", 3),
         ("projects/shop/process", 3),
         ("projects/shop/process/versions", 3),
         ("projects/shop/events", 3),
@@ -81,6 +82,7 @@ def test_a_feature_costs_the_same_however_much_has_happened(world: World, api: A
         ("features/{key}/gates/contract/waivers", 3),
         ("features/{key}/gates/contract/threads", 5),
         ("features/{key}/conditions", 5),
+        ("features/{key}/gates/risks/results", 3),
     ],
 )
 def test_reads_are_cheap(world: World, api: As, path: str, most: int) -> None:

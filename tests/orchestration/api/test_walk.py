@@ -66,6 +66,8 @@ def address(pattern: URLPattern, names: dict[str, Any]) -> str:
     chosen = dict(names)
     if pattern.name == "api_file":
         chosen["gate"] = "mocks"
+    if pattern.name == "api_results":
+        chosen["gate"] = "risks" if names["gate"] == "contract" else names["gate"]
     if pattern.name == "api_confirmation":
         chosen["gate"] = "visual"
     parts = str(pattern.pattern).split("/")
