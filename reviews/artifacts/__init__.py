@@ -31,8 +31,9 @@ from reviews.artifacts.rendered import (
 )
 from reviews.artifacts.rendering import render
 from reviews.artifacts.risk_review import merge_review, serious_without_test
+from reviews.artifacts.screens import check_beginning, prepare_screen
 from reviews.artifacts.serving import serve_headers
-from reviews.artifacts.shapes import Prepared, PreparedFile, Submission, Upload
+from reviews.artifacts.shapes import LazyUpload, Prepared, PreparedFile, Submission, Upload
 
 __all__ = [
     "KINDS",
@@ -41,6 +42,7 @@ __all__ = [
     "Heading",
     "InvalidArtifact",
     "Kind",
+    "LazyUpload",
     "NamedSchema",
     "Operation",
     "Parameter",
@@ -62,9 +64,11 @@ __all__ = [
     "TooLarge",
     "Upload",
     "UsageRow",
+    "check_beginning",
     "findings",
     "merge_review",
     "prepare",
+    "prepare_screen",
     "render",
     "serious_without_test",
     "serve_headers",

@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from reviews.artifacts.errors import InvalidArtifact, TooLarge
 from reviews.artifacts.fields import FieldReader
-from reviews.artifacts.images import prepare_images
+from reviews.artifacts.images import MAX_TOTAL_PIXELS, prepare_images
 from reviews.artifacts.markdown import render_markdown
 from reviews.artifacts.names import clean_name, one_line, screen_name, unique_name
 from reviews.artifacts.rendered import RenderedScreens, Screen
 from reviews.artifacts.shapes import Parts, PreparedFile, Submission, Upload
+from reviews.artifacts.sniffing import describe, image_type
 from reviews.artifacts.written import read_body
 
 MAX_SCREENS = 60
@@ -47,6 +49,19 @@ def prepare_build(submission: Submission) -> Parts:
     files, screens = _prepare_screens(order)
     served = {"commit": commit, "preview": preview, "screens": screens}
     return Parts(body, served, files, f"commit {commit[:10]}" + (f", {_count(len(screens))}" if screens else ""))
+
+
+def prepare_screen(upload: Upload) -> PreparedFile:
+    """One screen alone, as it will be served, ahead of its offer. Raises InvalidArtifact or TooLarge on `files`."""
+    return prepare_images((upload,))[0]
+
+
+def check_beginning(name: str, beginning: bytes) -> None:
+    """Refuse by its first bytes what cannot become a screen, before the rest is waited for."""
+    if image_type(beginning) is None:
+        shown = clean_name(name, fallback="image")
+        found = describe(beginning)
+        raise InvalidArtifact.of("files", f"“{shown}” is {found}. Screens can be PNG, JPEG, WebP or still GIF images.")
 
 
 def render_screens(body: str, data: dict[str, Any]) -> RenderedScreens:
@@ -93,7 +108,7 @@ def _is_named(upload: Upload, wanted: str) -> bool:
 
 
 def _prepare_screens(order: list[tuple[Upload, str]]) -> tuple[tuple[PreparedFile, ...], list[dict[str, Any]]]:
-    prepared = prepare_images(tuple(upload for upload, _ in order))
+    prepared = _prepared(tuple(upload for upload, _ in order))
     files: list[PreparedFile] = []
     screens: list[dict[str, Any]] = []
     for file, (upload, given) in zip(prepared, order, strict=True):
@@ -110,3 +125,12 @@ def _prepare_screens(order: list[tuple[Upload, str]]) -> tuple[tuple[PreparedFil
             }
         )
     return tuple(files), screens
+
+
+def _prepared(uploads: tuple[Upload, ...]) -> list[PreparedFile]:
+    """Each upload as it will be served, in order; what was prepared before stays as it is."""
+    fresh = iter(prepare_images(tuple(upload for upload in uploads if upload.prepared is None)))
+    files = [upload.prepared or next(fresh) for upload in uploads]
+    if sum((file.width or 0) * (file.height or 0) for file in files) > MAX_TOTAL_PIXELS:
+        raise TooLarge.of("files", f"The images together have more than {MAX_TOTAL_PIXELS // 10**6} million pixels.")
+    return files

@@ -44,11 +44,11 @@ def check_sizes(submission: Submission, kind: Kind) -> None:
         most = "one file" if kind.max_files == 1 else f"{kind.max_files} files"
         raise InvalidArtifact.of("files", f"At most {most} can be sent, and {len(submission.files)} came.")
     for upload in submission.files:
-        if len(upload.content) > kind.max_file_bytes:
+        if upload.size > kind.max_file_bytes:
             raise TooLarge.of("files", f"A file is larger than {size_words(kind.max_file_bytes)}: {upload.name[:120]}")
-        if not upload.content:
+        if not upload.size:
             raise InvalidArtifact.of("files", f"A file is empty: {upload.name[:120]}")
-    if sum(len(upload.content) for upload in submission.files) > kind.max_total_bytes:
+    if sum(upload.size for upload in submission.files) > kind.max_total_bytes:
         raise TooLarge.of("files", f"The files together are larger than {size_words(kind.max_total_bytes)}.")
 
 

@@ -12,6 +12,7 @@ from reviews.models.revision import Revision, RevisionFile
 from reviews.models.ruling import Ruling
 from reviews.models.screens import ScreenComparison, ScreenPairing, VerdictDraft
 from reviews.models.thread import Comment, Thread
+from reviews.models.upload import HalfUpload, UploadPiece
 from reviews.models.waiver import Waiver
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Decision",
     "Draft",
     "DraftFile",
+    "HalfUpload",
     "Obligation",
     "Receiver",
     "RecordNumber",
@@ -34,6 +36,7 @@ __all__ = [
     "TestResult",
     "Thread",
     "Tick",
+    "UploadPiece",
     "VerdictDraft",
     "Waiver",
 ]

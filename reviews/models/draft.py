@@ -18,7 +18,11 @@ class Draft(models.Model):
 
 
 class DraftFile(models.Model):
-    """One uploaded file as received; it is never served, only offered."""
+    """One uploaded file as received; it is never served, only offered.
+
+    `identity` is what the browser told it apart by (when it was last changed), "" for a file of a plain form. `served` is
+    what an image becomes when it is offered, written anew already: the members of `PreparedFile` without the content.
+    """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
     position = models.PositiveSmallIntegerField()
@@ -26,6 +30,8 @@ class DraftFile(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     storage_key = models.CharField(max_length=200)
+    identity = models.CharField(max_length=64, default="", db_default="")
+    served = models.JSONField(null=True)
 
     class Meta:
         ordering = ["position"]
