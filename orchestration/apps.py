@@ -6,12 +6,13 @@ class OrchestrationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from orchestration.services.standing import settle
+        from orchestration.services.standing import settle, settle_features
         from orchestration.wake import wake_comparing, wake_contracts, wake_relay
         from projects import changes
-        from reviews.services import comparisons, contract_comparisons
+        from reviews.services import comparisons, contract_comparisons, damage
 
         changes.settle_feature.append(settle)
         changes.after_commit.append(wake_relay)
+        damage.after_marking.append(settle_features)
         comparisons.after_asking.append(wake_comparing)
         contract_comparisons.after_asking.append(wake_contracts)

@@ -59,6 +59,7 @@ _ICONS = {
     "thread.answered": "person",
     "thread.resolved": "check",
     "test.reported": "check",
+    "file.repaired": "check",
     "screen.paired": "link",
     "process.published": "process",
     "project.created": "plus",
@@ -72,6 +73,7 @@ _STATES = {
     "waiver.proposed": "waived",
     "waiver.confirmed": "waived",
     "waiver.ended": "waived",
+    "file.damaged": "error",
 }
 _DECIDED = {"accept": "accepted", "return": "returned", "block": "blocked"}
 
@@ -221,6 +223,8 @@ _TELLERS: dict[str, Teller] = {
     "waiver.confirmed": lambda it: f"{it.actor} confirmed the waiver of {it.gate}",
     "waiver.ended": lambda it: f"The waiver of {it.gate} ended",
     "decision.carried": _carried,
+    "file.damaged": lambda it: f"A file of {it.revision} was found damaged: “{it.data.get('file')}”",
+    "file.repaired": lambda it: f"The file “{it.data.get('file')}” of {it.revision} is whole again",
     "obligation.done": lambda it: f"{it.actor} says that a condition of {it.gate} is met",
     "obligation.met": lambda it: f"{it.actor} confirmed that a condition of {it.gate} is met",
     "thread.begun": lambda it: f"{it.actor} began a discussion of {it.gate}{_about(it)}",

@@ -52,9 +52,16 @@ def _screens(page: OfferPage, uploads: tuple[Upload, ...], dropped: set[str]) ->
     if not uploads and len(staying) == len(before):
         raise Invalid({"files": ["These are the screens that lie there already. Add, replace or remove one."]})
     stored = {file.name: file.storage_key for file in page.current.files.all()}
-    kept = tuple(Upload(screen["file"], storage.read(stored[screen["file"]])) for screen in staying)
+    kept = tuple(_kept(screen["file"], stored[screen["file"]]) for screen in staying)
     named = [{"file": screen["file"], "name": screen["name"]} for screen in staying]
     return Submission(files=kept + uploads, data={"screens": named} if named else None)
+
+
+def _kept(name: str, key: str) -> Upload:
+    try:
+        return Upload(name, storage.read(key))
+    except storage.Damaged as damage:
+        raise Invalid({"files": [f"“{name}” is damaged in the store. Upload this screen again."]}) from damage
 
 
 def _called(file_name: str) -> str:

@@ -5,7 +5,7 @@ from orchestration.celery import app
 from orchestration.mail import sending
 from orchestration.services import expiry, relay, standing, tidying
 from projects.services import anchors
-from reviews.services import comparisons, contract_comparisons
+from reviews.services import comparisons, contract_comparisons, file_checks
 
 
 @app.task
@@ -45,6 +45,12 @@ def compare_contracts() -> None:
 @app.task
 def anchor_chains() -> None:
     anchors.anchor_chains()
+
+
+@app.task
+def check_files() -> None:
+    """Once a night, and for a while each time; the next call goes on."""
+    file_checks.check_for_a_while()
 
 
 @app.task

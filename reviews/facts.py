@@ -112,6 +112,16 @@ class ObligationFact:
 
 
 @dataclass(frozen=True, slots=True)
+class DamageFact:
+    """A file of a revision that the store no longer holds as it was offered."""
+
+    revision: int  # its number
+    name: str
+    reason: str  # gone or altered
+    found_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class GateFacts:
     """One gate's evidence over all rounds, oldest first."""
 
@@ -121,10 +131,16 @@ class GateFacts:
     receivers: tuple[int, ...] = ()  # the people named; empty where nobody is
     waivers: tuple[WaiverFact, ...] = ()
     mocks: tuple[MockFact, ...] = ()  # of a gate whose decisions stand on mocks: the accepted ones
+    damages: tuple[DamageFact, ...] = ()
 
     @property
     def current(self) -> RevisionFact | None:
         return self.revisions[-1] if self.revisions else None
+
+    @property
+    def damaged(self) -> tuple[DamageFact, ...]:
+        """The damaged files that the current revision rests on."""
+        return tuple(one for one in self.damages if self.current and one.revision == self.current.number)
 
     def contributors(self, round_: int) -> frozenset[int]:
         """Who may not decide on the current revision: its author, and whoever offered or asked again in this round."""

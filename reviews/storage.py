@@ -16,6 +16,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
 _KEY = re.compile(r"p[0-9]+/[0-9a-f]{2}/[0-9a-f]{64}")
+GONE, ALTERED = "gone", "altered"
+_PIECE = 1024 * 1024
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -24,11 +26,12 @@ class StorageFull(Exception):
 
 
 class Damaged(Exception):
-    """The bytes of a key are gone, or are not those that were put there. `key` says which."""
+    """The bytes of a key are gone, or are not those that were put there. `key` says which, `reason` is GONE or ALTERED."""
 
     def __init__(self, key: str, reason: str) -> None:
-        super().__init__(f"{key}: {reason}")
-        self.key = key
+        sentence = "the file is gone" if reason == GONE else "the content is not what was stored"
+        super().__init__(f"{key}: {sentence}")
+        self.key, self.reason = key, reason
 
 
 def put(project_id: int, content: bytes, sha256: str) -> str:
@@ -56,10 +59,26 @@ def read(key: str) -> bytes:
         with _store().open(key, "rb") as stored:
             content = bytes(stored.read())
     except FileNotFoundError:
-        raise Damaged(key, "the file is gone") from None
+        raise Damaged(key, GONE) from None
     if hashlib.sha256(content).hexdigest() != key.rsplit("/", 1)[1]:
-        raise Damaged(key, "the content is not what was stored")
+        raise Damaged(key, ALTERED)
     return content
+
+
+def damage_of(key: str) -> str | None:
+    """What is wrong with the bytes of a key: "gone", "altered", or None. Reads them piece by piece, a megabyte at most.
+
+    Raises ValueError for what is no key.
+    """
+    _check_key(key)
+    digest = hashlib.sha256()
+    try:
+        with _store().open(key, "rb") as stored:
+            while piece := stored.read(_PIECE):
+                digest.update(piece)
+    except FileNotFoundError:
+        return GONE
+    return None if digest.hexdigest() == key.rsplit("/", 1)[1] else ALTERED
 
 
 def exists(key: str) -> bool:
@@ -78,13 +97,7 @@ def _check_key(key: str) -> None:
 
 
 def _is_intact(key: str) -> bool:
-    if not exists(key):
-        return False
-    try:
-        read(key)
-    except Damaged:
-        return False
-    return True
+    return damage_of(key) is None
 
 
 def _write(store: Storage, key: str, content: bytes) -> None:

@@ -72,7 +72,12 @@ def reads(
 
 def serves(name: str, *, tag: str, summary: str) -> Decorator:
     """Document a GET that answers with bytes."""
-    problems = {400: "A query parameter is unknown: `errors` names it.", 401: _WRITE_PROBLEMS[401], 404: _not_found()}
+    problems = {
+        400: "A query parameter is unknown: `errors` names it.",
+        401: _WRITE_PROBLEMS[401],
+        404: _not_found(),
+        502: "`damaged`: the store no longer holds the file as it was offered. Its gate is shut.",
+    }
     answer = OpenApiResponse(OpenApiTypes.BINARY, description="Typed by content, sandboxed, never sniffed.")
     responses = {(200, kind): answer for kind in SERVED_TYPES}
     return extend_schema(

@@ -11,6 +11,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from projects import errors
+from reviews import storage
+from reviews.services.damage import FileDamaged, refusal_of
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
@@ -26,6 +28,7 @@ TITLES = {
     422: "Idempotency key used with another body",
     429: "Too many requests",
     500: "Something went wrong here",
+    502: "Damaged in the store",
     507: "No room left",
 }
 
@@ -49,6 +52,7 @@ _STATUS: dict[type[errors.Refusal], int] = {
     errors.Forbidden: 403,
     errors.Conflict: 409,
     Mismatch: 422,
+    FileDamaged: 502,
     NoRoom: 507,
 }
 _CODES = {
@@ -75,6 +79,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler."""
     if isinstance(error, errors.Refusal):
         return _refusal(error)
+    if isinstance(error, storage.Damaged):
+        return _refusal(refusal_of(error))
     if isinstance(error, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
         sentence = "The request is larger than what is taken here."
         return problem(413, "too_large", sentence, errors={"body": [sentence]})

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from orchestration.gates import courts
 from orchestration.gates.verdicts import Blocker, GateVerdict, Turn
+from projects.models.feature import OPEN_STATES
 from projects.playbooks.process import Gate, Process
 from projects.roles import title as role_title
 from projects.roles import titles
@@ -27,6 +28,8 @@ def _judge(gate: Gate, process: Process, facts: Facts) -> GateVerdict:
     blank = _blank(gate, facts)
     if not gate.giver or not gate.receivers:
         return _erring(blank, facts, f"{gate.title} names nobody who could satisfy it. Publish a process that does.")
+    if found.damaged:
+        return _damaged(blank, gate, facts, found)
     if gate.applies_when == "complex" and facts.ruling is not None and not facts.ruling.complex:
         return replace(blank, state="not_applicable", holds=True)
     if gate.applies_when not in (None, "complex"):
@@ -64,6 +67,22 @@ def _blank(gate: Gate, facts: Facts) -> GateVerdict:
 def _erring(blank: GateVerdict, facts: Facts, message: str) -> GateVerdict:
     turn = Turn(("manager",), tuple(sorted(facts.holders.get("manager", ()))), facts.state_since)
     return replace(blank, state="error", holds=False, turn=turn, blockers=(Blocker(blank.key, "error", message, turn),))
+
+
+def _damaged(blank: GateVerdict, gate: Gate, facts: Facts, found: GateFacts) -> GateVerdict:
+    """Nobody can see any more what was agreed; the giver has the file and can offer it again."""
+    one, *others = found.damaged
+    more = f" (and {len(others)} more)" if others else ""
+    happened = "is gone from the store" if one.reason == "gone" else "was altered in the store"
+    way_out = "Offer the same file again, or a new revision."
+    if facts.state not in OPEN_STATES:
+        way_out = f"{facts.key} is {facts.state}: the file comes back from a backup, or by being offered elsewhere."
+    message = (
+        f"{gate.title} rests on a damaged file: “{one.name}”{more} of revision {one.revision} {happened}. {way_out}"
+    )
+    turn = courts.giver_turn(gate, facts, one.found_at, prefer=found.current.by if found.current else None)
+    verdict = _shut(blank, gate, "error", message, turn)
+    return replace(verdict, blockers=(replace(verdict.blockers[0], code="damaged"), *verdict.blockers[1:]))
 
 
 def _waivers(found: GateFacts, round_: int, now: datetime) -> tuple[WaiverFact | None, WaiverFact | None]:

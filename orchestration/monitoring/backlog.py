@@ -13,7 +13,9 @@ SELECT
   (SELECT count(*) FROM orchestration_notice WHERE mail = 'waiting'),
   (SELECT count(*) FROM orchestration_notice WHERE mail = 'dead'),
   (SELECT count(*) FROM orchestration_standing s, jsonb_array_elements(s.pips) p
-     WHERE s.next_move <> '' AND p->>'state' = 'error')
+     WHERE s.next_move <> '' AND p->>'state' = 'error'),
+  (SELECT count(*) FROM reviews_damagedfile),
+  (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(ended_at)), -1) FROM reviews_filecheck)
 """
 
 
@@ -24,11 +26,13 @@ class Backlog:
     failing: int  # of them, tried at least once
     mails_waiting: int
     mails_dead: int
-    gate_errors: int  # gates of open features that cannot be judged
+    gate_errors: int  # gates of open features that cannot be judged or rest on a damaged file
+    damaged_files: int  # stored files that are gone or altered
+    files_checked_seconds: float  # since all of them were last looked at; -1 before the first time
 
 
 def backlog() -> Backlog:
     with connection.cursor() as cursor:
         cursor.execute(_SQL)
-        events, lag, failing, waiting, dead, errors = cursor.fetchone()
-    return Backlog(events, max(0.0, float(lag)), failing, waiting, dead, errors)
+        events, lag, failing, waiting, dead, errors, damaged, checked = cursor.fetchone()
+    return Backlog(events, max(0.0, float(lag)), failing, waiting, dead, errors, damaged, float(checked))

@@ -15,7 +15,9 @@ _GAUGES = {
     "outbox_failing": "Events whose effects failed at least once.",
     "mails_waiting": "Notices whose mail has not gone out.",
     "mails_dead": "Notices whose mail was given up.",
-    "gate_errors": "Gates of open features that cannot be judged, and are shut for that.",
+    "gate_errors": "Gates of open features that cannot be judged or rest on a damaged file, and are shut for that.",
+    "damaged_files": "Stored files that are gone or altered.",
+    "files_checked_seconds": "Since the last look at all stored files ended; -1 before the first.",
 }
 
 
@@ -24,7 +26,16 @@ class _Backlog(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         now = backlog()
-        values = (now.events, now.lag_seconds, now.failing, now.mails_waiting, now.mails_dead, now.gate_errors)
+        values = (
+            now.events,
+            now.lag_seconds,
+            now.failing,
+            now.mails_waiting,
+            now.mails_dead,
+            now.gate_errors,
+            now.damaged_files,
+            now.files_checked_seconds,
+        )
         for (name, text), value in zip(_GAUGES.items(), values, strict=True):
             yield GaugeMetricFamily(f"countersign_{name}", text, value=value)
 

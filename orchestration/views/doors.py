@@ -10,9 +10,17 @@ from django.shortcuts import render
 
 from projects.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooLarge
 from projects.models import User
+from reviews import storage
+from reviews.services.damage import FileDamaged, refusal_of
 
 View = Callable[..., HttpResponse]
-_STATUS: tuple[tuple[type[Refusal], int], ...] = ((TooLarge, 413), (Invalid, 400), (Forbidden, 403), (Conflict, 409))
+_STATUS: tuple[tuple[type[Refusal], int], ...] = (
+    (TooLarge, 413),
+    (Invalid, 400),
+    (Forbidden, 403),
+    (Conflict, 409),
+    (FileDamaged, 502),
+)
 
 
 class SignedIn(HttpRequest):
@@ -35,6 +43,8 @@ def answers_refusals(view: View) -> View:
             return view(request, *args, **kwargs)
         except Refusal as refusal:
             return refused(request, refusal)
+        except storage.Damaged as damage:
+            return refused(request, refusal_of(damage))
 
     return door
 

@@ -1,6 +1,7 @@
 """The evidence: what was handed over, what was decided, and what was ticked, flagged, ruled and waived."""
 
 from reviews.models.contract_comparison import ContractComparison
+from reviews.models.damage import DamagedFile, FileCheck
 from reviews.models.decision import Decision, Receiver, Request, Revocation
 from reviews.models.draft import Draft, DraftFile
 from reviews.models.flag import RedFlag
@@ -18,9 +19,11 @@ from reviews.models.waiver import Waiver
 __all__ = [
     "Comment",
     "ContractComparison",
+    "DamagedFile",
     "Decision",
     "Draft",
     "DraftFile",
+    "FileCheck",
     "HalfUpload",
     "Obligation",
     "Receiver",

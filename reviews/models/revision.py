@@ -47,6 +47,7 @@ class RevisionFile(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["revision", "name"], name="revision_file_name_once")]
+        indexes = [models.Index(fields=["storage_key"], name="revision_file_by_key")]
 
     def __str__(self) -> str:
         return self.name

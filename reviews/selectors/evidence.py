@@ -12,6 +12,7 @@ from projects import clock
 from projects.models import Feature
 from reviews.facts import (
     Against,
+    DamageFact,
     DecisionFact,
     Facts,
     FlagFact,
@@ -27,7 +28,9 @@ from reviews.facts import (
 # One round trip instead of nine: a gate write and a `can` both read the facts, and each statement costs a third of a
 # millisecond. Every branch is an index scan on feature_id (docs/performance.md).
 _SQL = """
-WITH f AS (SELECT id, project_id, rounds FROM projects_feature WHERE id = ANY(%(features)s))
+WITH f AS (SELECT id, project_id, rounds FROM projects_feature WHERE id = ANY(%(features)s)),
+damaged AS MATERIALIZED (
+  SELECT storage_key, reason, found_at FROM reviews_damagedfile WHERE project_id IN (SELECT project_id FROM f))
 SELECT 'revision', r.feature_id, r.gate, r.number, jsonb_build_array(
     r.id, r.number, r.digest, r.by_id, r.at, r.round, r.seq, r.confirms_phase, r.summary)
   FROM reviews_revision r WHERE r.feature_id = ANY(%(features)s)
@@ -66,6 +69,10 @@ SELECT 'ruling', u.feature_id, '', u.seq, jsonb_build_array(u.complex, u.by_id, 
 UNION ALL
 SELECT 'tick', t.feature_id, '', t.seq, jsonb_build_array(t.role, t.phase, t.activity, t.done)
   FROM reviews_tick t JOIN f ON f.id = t.feature_id WHERE t.round = (f.rounds->>'phases')::int
+UNION ALL
+SELECT 'damage', r.feature_id, r.gate, r.number, jsonb_build_array(r.number, l.name, b.reason, b.found_at)
+  FROM damaged b JOIN reviews_revisionfile l ON l.storage_key = b.storage_key
+  JOIN reviews_revision r ON r.id = l.revision_id WHERE r.feature_id = ANY(%(features)s)
 UNION ALL
 SELECT 'member', m.project_id, '', m.id, jsonb_build_array(m.user_id, to_jsonb(m.roles))
   FROM projects_membership m JOIN projects_user p ON p.id = m.user_id
@@ -125,12 +132,18 @@ def _obligation(row: list[Any]) -> ObligationFact:
     return ObligationFact(id_, gate, by, role, checkpoint, text, owner, round_, when, _when(done))
 
 
+def _damage(row: list[Any]) -> DamageFact:
+    number, name, reason, at = row
+    return DamageFact(number, name, reason, datetime.fromisoformat(at))
+
+
 _GATE_ROWS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "revision": ("revisions", _revision),
     "decision": ("decisions", _decision),
     "request": ("requests", _request),
     "receiver": ("receivers", int),
     "waiver": ("waivers", _waiver),
+    "damage": ("damages", _damage),
 }
 
 

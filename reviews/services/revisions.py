@@ -9,12 +9,13 @@ from projects.models import Feature, User
 from projects.playbooks.process import Gate, PhaseRef
 from projects.selectors.processes import process_of
 from reviews import answers, artifacts, storage
-from reviews.artifacts import InvalidArtifact, Prepared, Submission
+from reviews.artifacts import InvalidArtifact, Prepared, PreparedFile, Submission
 from reviews.artifacts import TooLarge as ArtifactTooLarge
 from reviews.facts import GateFacts
-from reviews.models import Revision, RevisionFile
+from reviews.models import DamagedFile, Revision, RevisionFile
 from reviews.rules import demand_giver, demand_opened, gate_of
 from reviews.selectors.evidence import facts_for
+from reviews.services import damage
 from reviews.services.carrying import carry_over
 from reviews.services.owners import owners_to_ask
 from reviews.services.receivers import add_receivers, find_receivers, name_everyone
@@ -60,14 +61,16 @@ def offer(
         .order_by("-number")
         .values_list("source_digest", flat=True)
     )
-    prepared = None if known.first() == source else _prepare(gate, submission)
+    # The same bytes need no second look, unless what was kept of them is damaged: then they put it right.
+    is_known = known.first() == source and not _rests_on_damage(feature, gate)
+    prepared = None if is_known else _prepare(gate, submission)
     files = _store(feature, prepared) if prepared else []
     with feature_change(feature, by=by) as change:
         demand_giver(change.membership, gate)
         demand_opened(change.feature, gate)
         facts = facts_for(change.feature)
         current = Revision.objects.filter(feature=feature, gate=gate.key).order_by("-number").first()
-        if current and current.source_digest == source:
+        if current and current.source_digest == source and not (prepared and facts.gate(gate.key).damaged):
             return _offer_again(change, gate, current, facts.gate(gate.key), named, note)
         if prepared is None:  # the same bytes were current a moment ago, and no longer are
             prepared = _prepare(gate, submission)
@@ -104,21 +107,42 @@ def _prepare(gate: Gate, submission: Submission) -> Prepared:
 
 
 def _store(feature: Feature, prepared: Prepared) -> list[RevisionFile]:
-    """Put the files into the content-addressed store, before any lock is taken; they are immutable and idempotent."""
-    return [
+    """Put the files into the content-addressed store, before any lock is taken; they are immutable and idempotent.
+
+    What was damaged of the same bytes is whole by that, for everybody who rests on it.
+    """
+    files = [
         RevisionFile(
             position=position,
             name=file.name,
             content_type=file.content_type,
             size=file.size,
             sha256=file.sha256,
-            storage_key=storage.put(feature.project_id, file.content, file.sha256),
+            storage_key=_kept(feature, file),
             width=file.width,
             height=file.height,
             pixel_digest=file.pixel_digest or "",
         )
         for position, file in enumerate(prepared.files)
     ]
+    damage.lift(file.storage_key for file in files)
+    return files
+
+
+def _kept(feature: Feature, file: PreparedFile) -> str:
+    """The key of the bytes: put now, or found whole where they were put when they were uploaded."""
+    if not file.storage_key:
+        return storage.put(feature.project_id, file.content, file.sha256)
+    try:
+        storage.read(file.storage_key)
+    except storage.Damaged as damaged:
+        raise Invalid({"files": [f"“{file.name}” is damaged in the store. Upload it again."]}) from damaged
+    return file.storage_key
+
+
+def _rests_on_damage(feature: Feature, gate: Gate) -> bool:
+    files = RevisionFile.objects.filter(revision__feature=feature, revision__gate=gate.key)
+    return DamagedFile.objects.filter(storage_key__in=files.values("storage_key")).exists()
 
 
 def _offer_again(

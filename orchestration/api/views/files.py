@@ -6,9 +6,9 @@ from rest_framework.request import Request
 from orchestration.api.documented import serves
 from orchestration.api.endpoint import GateEndpoint
 from projects.errors import NotFound
-from reviews import storage
 from reviews.artifacts import serve_headers
 from reviews.models import RevisionFile
+from reviews.services.damage import read_file
 
 
 class File(GateEndpoint):
@@ -24,6 +24,4 @@ class File(GateEndpoint):
 
     @serves("get_file", tag="handshakes", summary="The bytes of one file")
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
-        return HttpResponse(
-            storage.read(self.file.storage_key), headers=serve_headers(self.file.content_type, self.file.name)
-        )
+        return HttpResponse(read_file(self.file), headers=serve_headers(self.file.content_type, self.file.name))

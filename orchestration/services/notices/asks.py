@@ -93,9 +93,7 @@ def _move(event: Event, wait: Wait) -> Ask:
 
 
 def _mend(event: Event, wait: Wait) -> Ask:
-    return Ask(
-        f"{gate_title(event, wait.gate)} cannot be judged until a manager mends it.", _page(event, f"/{wait.gate}")
-    )
+    return Ask(f"{gate_title(event, wait.gate)} is shut until it is put right.", _page(event, f"/{wait.gate}"))
 
 
 def _fulfil(event: Event, wait: Wait) -> Ask:

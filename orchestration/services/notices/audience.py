@@ -71,6 +71,10 @@ def _named(event: Event) -> Iterable[int]:
     return set(event.data["users"]) & _still_to_answer(event)
 
 
+def _author_and_managers(event: Event) -> Iterable[int]:
+    return [*_author(event), *_holders(event.project_id, ["manager"])]
+
+
 def _person(event: Event) -> Iterable[int]:
     return [event.data["user"]]
 
@@ -93,6 +97,8 @@ _AUDIENCES: dict[str, Callable[[Event], Iterable[int]]] = {
     "flag.resolved": lambda event: [event.data["raised_by"]],
     "waiver.confirmed": _proposer_and_givers,
     "waiver.ended": _contributors_and_movers,
+    "file.damaged": _author_and_managers,
+    "file.repaired": _author_and_managers,
     "obligation.met": lambda event: [event.data["owner"]],
     "thread.begun": _speakers,
     "thread.answered": _speakers,

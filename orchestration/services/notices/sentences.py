@@ -121,6 +121,14 @@ def _waiver_ended(event: Event, reader: int) -> Sentence:
     return Sentence(f"ended the waiver of {gate_title(event, event.data['gate'])}: its time is over")
 
 
+def _file_damaged(event: Event, reader: int) -> Sentence:
+    return Sentence(f"found a damaged file of {_revision(event)}: “{event.data['file']}”; its gate is shut")
+
+
+def _file_repaired(event: Event, reader: int) -> Sentence:
+    return Sentence(f"found “{event.data['file']}” of {_revision(event)} whole again")
+
+
 def _thread_begun(event: Event, reader: int) -> Sentence:
     return Sentence(f"has a question about {noun(event, event.data['gate'])}", event.data["body"])
 
@@ -171,6 +179,8 @@ _SENTENCES: dict[str, Callable[[Event, int], Sentence]] = {
     "waiver.proposed": _waiver_proposed,
     "waiver.confirmed": _waiver_confirmed,
     "waiver.ended": _waiver_ended,
+    "file.damaged": _file_damaged,
+    "file.repaired": _file_repaired,
     "obligation.done": _condition_done,
     "obligation.met": _condition_met,
     "thread.begun": _thread_begun,
