@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from orchestration.demo import briefs
 from orchestration.demo.documents import Brief
 from orchestration.demo.people import LEAVER
-from orchestration.demo.story import Tale
+from orchestration.demo.screens import Flaw
+from orchestration.demo.story import Tale, Wrong
 from projects.clock import time_is
 from projects.models import Membership, Project, User
 from projects.services.members import add_member, remove_member
@@ -58,8 +59,23 @@ def guest(tale: Tale) -> None:
     tale.rule(5, False, "Orders without an account exist in the data already.")
     tale.to_design()
     tale.to_build(risk_wait=38)
-    tale.to_verify()
+    tale.to_verify(flaws={0: Flaw(8, "Delivery is late")})
     tale.offer("integration", 2)
+    tale.mark_screens(
+        5,
+        "The first screen is not what we agreed on. The others are fine.",
+        [
+            Wrong(0, "The list sits 8 px too low.", (0.04, 0.28, 0.92, 0.56)),
+            Wrong(0, "This is not in the mocks.", (0.32, 0.86, 0.25, 0.1)),
+        ],
+    )
+    tale.offer(
+        "visual",
+        8,
+        2,
+        note="The note is gone. The order's number shows now.",
+        flaws={0: Flaw(3), 2: Flaw(note="Order 4711")},
+    )
 
 
 def returns(tale: Tale) -> None:
@@ -77,7 +93,7 @@ def address(tale: Tale) -> None:
     tale.to_build()
     for phase, hours in (("2", 40), ("3", 24), ("4", 16)):
         tale.tick(phase, hours)
-    tale.offer("visual", 3, flawed=True)
+    tale.offer("visual", 3, flaws={0: Flaw(8, "Delivery is late")})
     tale.answer(
         "visual",
         6,

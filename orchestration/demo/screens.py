@@ -1,6 +1,7 @@
 """Mock screens and build screenshots, drawn by code: a small shop in a calm look, telling enough to be compared."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -24,6 +25,14 @@ class Look:
     """What tells one drawing from another: the shop's tint, how far things are shifted, and whether a note shows."""
 
     tint: str
+    shift: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """How a screenshot differs from its mock."""
+
     shift: int = 0
     note: str = ""
 
@@ -117,12 +126,12 @@ def mocks(feature: str, names: tuple[str, ...], tint: int, revision: int = 1) ->
     return Submission(files=tuple(files))
 
 
-def build(feature: str, names: tuple[str, ...], tint: int, revision: int = 1, *, flawed: bool = False) -> Submission:
-    """Screenshots of a build: as the mocks, but for a flawed one where the first screen sits too low."""
-    look = Look(TINTS[tint % len(TINTS)])
-    looks = [look] * len(names)
-    if flawed:
-        looks[0] = Look(look.tint, shift=8, note="Delivery is late")
+def build(
+    feature: str, names: tuple[str, ...], tint: int, revision: int = 1, *, flaws: Mapping[int, Flaw] | None = None
+) -> Submission:
+    """Screenshots of a build: as the mocks, but for the screens, by their place, that have a flaw."""
+    tone = TINTS[tint % len(TINTS)]
+    looks = [Look(tone, flaw.shift, flaw.note) for flaw in ((flaws or {}).get(at, Flaw()) for at in range(len(names)))]
     dice = random.Random(f"{feature} {revision}")
     commit = "".join(dice.choice("0123456789abcdef") for _ in range(10))
     files = (Upload(f"{name}.png", draw_screen(feature, name, one)) for name, one in zip(names, looks, strict=True))

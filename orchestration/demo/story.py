@@ -1,6 +1,6 @@
 """Tell the demo's eight weeks: each line is somebody doing something at some hour, through the services."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -42,6 +42,15 @@ RECEIVERS = {
     "visual": "designer",
 }
 _EVIDENCE = "https://wiki.shop.example/{key}/phase-{phase}"
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What the designer finds wrong with a screen: its place among the screens, and left, top, width, height in shares."""
+
+    place: int
+    note: str
+    box: tuple[float, float, float, float]
 
 
 @dataclass
@@ -97,9 +106,19 @@ class Tale:
                 by=self.people[GIVERS[gate]],
             )
 
-    def answer(self, gate: str, hours: float, verdict: str = "accept", reason: str = "", *, by: str = "") -> Decision:
+    def answer(
+        self,
+        gate: str,
+        hours: float,
+        verdict: str = "accept",
+        reason: str = "",
+        *,
+        by: str = "",
+        data: dict[str, Any] | None = None,
+    ) -> Decision:
         current = Revision.objects.filter(feature=self.feature, gate=gate).order_by("-number")[0]
-        data = documents.planned_tests(self.brief) if gate == "risks" and verdict == "accept" else None
+        if gate == "risks" and verdict == "accept":
+            data = documents.planned_tests(self.brief)
         with self._then(hours):
             return decide(
                 feature=self.fresh(),
@@ -127,6 +146,15 @@ class Tale:
                 data={"changes": rows},
                 by=self.people["counterpart"],
             )
+
+    def mark_screens(self, hours: float, reason: str, wrong: Sequence[Wrong]) -> None:
+        """The designer returns the build: some screens are wrong, all others correct."""
+        names, places = self.brief.screens, {one.place for one in wrong}
+        rows: list[dict[str, Any]] = [
+            {"name": names[one.place], "verdict": "wrong", "note": one.note, "box": list(one.box)} for one in wrong
+        ]
+        rows += [{"name": name, "verdict": "correct"} for at, name in enumerate(names) if at not in places]
+        self.answer("visual", hours, "return", reason, data={"screens": rows})
 
     def agree(self, gate: str, offered_after: float, answered_after: float) -> None:
         self.offer(gate, offered_after)
@@ -188,10 +216,10 @@ class Tale:
         self.agree("risks", 3, risk_wait)
         self.move("begin_build", 1)
 
-    def to_verify(self) -> None:
+    def to_verify(self, **changes: Any) -> None:
         for phase, hours in (("2", 60), ("3", 30), ("4", 20)):
             self.tick(phase, hours)
-        self.offer("visual", 3)
+        self.offer("visual", 3, **changes)
         self.move("submit", 1)
 
     def to_merged(self) -> None:
