@@ -22,7 +22,7 @@ def main() -> None:
         cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
     _migrate()
     if settings.DEMO and "demo" in get_commands():
-        call_command("demo", stdout=sys.stderr)
+        call_command("demo", verbosity=0, stdout=sys.stderr)
         call_command("demo", logins=True)
 
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from orchestration.api.problems import CONTENT_TYPE, problem
 
@@ -39,4 +40,6 @@ def _answer(request: HttpRequest, status: int, code: str, detail: str) -> HttpRe
         body = problem(status, code, detail).data
         return HttpResponse(json.dumps(body), status=status, content_type=CONTENT_TYPE)
     context = {"status": status, "title": HTTPStatus(status).phrase, "detail": detail}
+    if status >= 500:  # without what the header asks the database, which may be what broke
+        return HttpResponse(render_to_string(f"{status}.html", context), status=status)
     return render(request, f"{status}.html", context, status=status)

@@ -9,12 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from orchestration.history import mark
 from orchestration.models import Notice
-from orchestration.selectors.notices import WINDOW, notices_of
+from orchestration.selectors.notices import notices_of
 from orchestration.services.inbox import mark_read
 from orchestration.views.doors import SignedIn, page
 from projects import clock
-
-_FURTHEST = 100_000  # notices; nobody turns that many pages
 
 
 @page
@@ -22,19 +20,16 @@ _FURTHEST = 100_000  # notices; nobody turns that many pages
 def notices(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         return _read(request)
-    window = notices_of(request.user, start=min(_number(request.GET.get("from", "")) or 0, _FURTHEST))
+    before = _number(request.GET.get("before", ""))
+    window = notices_of(request.user, before=before)
     context = {
         "now": clock.now(),
         "entries": [_entry(notice) for notice in window.notices],
         "any_unread": any(notice.read_at is None for notice in window.notices),
-        "next_url": _url(window.start + WINDOW) if window.has_more else "",
-        "previous_url": _url(window.start - WINDOW) if window.start else "",
+        "next_url": f"{reverse('notices')}?before={window.older}" if window.older else "",
+        "previous_url": reverse("notices") if before is not None else "",
     }
     return render(request, "notices.html", context)
-
-
-def _url(start: int) -> str:
-    return f"{reverse('notices')}?from={start}" if start > 0 else reverse("notices")
 
 
 def _entry(notice: Notice) -> dict[str, object]:

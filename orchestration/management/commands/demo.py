@@ -24,7 +24,7 @@ class Command(BaseCommand):
             project = seed()
         except NoDemo as error:
             raise CommandError(str(error)) from error
-        if project is None:
-            self.stdout.write("The demo project is there already.")
-        else:
+        if project is not None:
             self.stdout.write(f"Seeded the demo project {project.name} in {time.monotonic() - begun:.1f} s.")
+        elif options["verbosity"]:
+            self.stdout.write("The demo project is there already.")

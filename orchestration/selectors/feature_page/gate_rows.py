@@ -127,12 +127,22 @@ def _stale(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) -> None:
         _began_anew(sight, row, gate, "agreed")
         return
     if row["mine"]:
-        row["says"] = "changed since you accepted it" if sight.user.pk in lapsed else "waits for your answer"
+        row["says"] = _what_it_asks(sight, gate)
         row["actions"] = [review(sight, gate, "Look again" if sight.user.pk in lapsed else "Review")]
     else:
         row["says"] = _why_stale(sight, gate)
         add_ask_again(sight, row, gate)
     add_due(sight, row, gate)
+
+
+def _what_it_asks(sight: Sight, gate: GateVerdict) -> str:
+    """Of a stale gate that waits for this member."""
+    mine = [decision for decision in sight.lapsed(gate) if decision.by == sight.user.pk]
+    if not mine:
+        return "waits for your answer"
+    if gate.current and mine[-1].revision != gate.current.number:
+        return "changed since you accepted it"
+    return "waits for your answer again" if mine[-1].revoked_at else "is to be agreed anew, unchanged"
 
 
 def _why_stale(sight: Sight, gate: GateVerdict) -> str:

@@ -48,6 +48,10 @@ def bar(sight: Sight, gate: GateVerdict, rule: Gate, shown: Revision | None, thr
         return Bar(note=note, actions=[newer])
     receives = any(role in sight.roles for role in gate.receivers)
     if receives and not sight.is_contributor(gate):
+        if not answers.asked_at_seq(sight.judged.facts.gate(gate.key), sight.round_of(gate)):
+            return Bar(
+                note=f"The work started anew since it was offered. {_givers(sight, gate)} asks for an answer again."
+            )
         return _decides(sight, gate, rule, threads)
     if gate.state == "error":
         return Bar(note=gate.blockers[0].message)
@@ -60,9 +64,13 @@ def _nothing_offered(sight: Sight, gate: GateVerdict, rule: Gate, is_giver: bool
     if is_giver:
         offer = {"label": f"Offer {artifact_words(rule)}", "url": sight.offer_url(gate.key), "tone": "primary"}
         return Bar(note="Nothing has been offered yet.", actions=[offer])
-    people = sight.judged.facts.holders.get(gate.giver, frozenset())
-    who = sight.names(sorted(people)) if 0 < len(people) <= 3 else role_title(gate.giver)
-    return Bar(note=f"Nothing has been offered yet. {who} offers it.")
+    return Bar(note=f"Nothing has been offered yet. {_givers(sight, gate)} offers it.")
+
+
+def _givers(sight: Sight, gate: GateVerdict) -> str:
+    """Who can offer, by name where they are few."""
+    people = sorted(sight.judged.facts.holders.get(gate.giver, frozenset()))
+    return listed([sight.name(user) for user in people], "or") if 0 < len(people) <= 3 else role_title(gate.giver)
 
 
 def _decides(sight: Sight, gate: GateVerdict, rule: Gate, threads: int) -> Bar:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from projects.models import Feature
 from reviews.artifacts import Submission
 from reviews.models import Decision, Receiver, Revision
+from reviews.services.flags import raise_flag
 from reviews.services.revisions import offer
 from tests.orchestration.pages.conftest import As
 from tests.orchestration.pages.reading import MOST_QUERIES, labels, queries, text
@@ -382,3 +383,16 @@ def test_the_pixels_of_many_screens_cost_no_more_statements(world: World, browse
     offer(feature=large, gate_key="mocks", submission=Submission(files=screens), by=world.people["designer"])
     few, many = (queries(browse("engineer"), f"/f/{feature.key}/mocks") for feature in (small, large))
     assert few == many <= MOST_QUERIES
+
+
+def test_after_a_stop_it_says_who_asks_anew_and_nothing_can_be_decided(world: World, browse: As) -> None:
+    feature = world.bring_to(world.feature(), "build")
+    raise_flag(feature=world.fresh(feature), reason="Orders are lost.", by=world.people["qa"])
+    page = browse("ben").get(f"/f/{feature.key}/contract")
+    assert not page.context["page"].bar.decides
+    assert (
+        page.context["page"].bar.note
+        == "The work started anew since it was offered. Engineer asks for an answer again."
+    )
+    row = browse("engineer").get(f"/f/{feature.key}").content.decode()
+    assert "changed since" not in row

@@ -9,6 +9,8 @@ from orchestration.models import Notice
 from orchestration.selectors.turn_page import WINDOW
 from projects.clock import time_is
 from projects.models import Event, Feature, User
+from projects.selectors.access import membership_for
+from projects.services.members import remove_member
 from reviews.services.flags import raise_flag
 from reviews.services.waivers import propose_waiver
 from tests.orchestration.pages.conftest import As
@@ -214,7 +216,11 @@ def test_all_notices_window_by_window(world: World, browse: As) -> None:
     first = browse("pm").get("/notices")
     assert (len(first.context["entries"]), first.context["any_unread"]) == (50, True)
     assert len(browse("pm").get(first.context["next_url"]).context["entries"]) == 3
+    older = browse("pm").get(first.context["next_url"])
+    assert browse("pm").get(older.context["previous_url"]).context["entries"] == first.context["entries"]
     assert queries(browse("pm"), "/notices") <= MOST_QUERIES
+    remove_member(membership=membership_for(project=world.project, user=world.people["pm"]), by=world.people["manager"])
+    assert browse("pm").get("/notices").context["entries"] == []
     assert text(browse("qa").get("/notices")).count("Nothing yet") == 1
 
 
