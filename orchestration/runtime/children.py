@@ -74,14 +74,14 @@ def worker() -> Child:
     """Return the Celery worker. Its tasks wait for mail servers and the database, so threads do."""
     options = ("--pool", "threads", "--concurrency", WORKER_THREADS, "--loglevel", "INFO")
     command = _celery("worker", *options, "--without-gossip", "--without-mingle")
-    return Child("worker", privileges.wrap(command), python_environment())
+    return Child("worker", privileges.wrap(command), _celery_environment())
 
 
 def beat() -> Child:
     """Return the clock of the periodic tasks, alone of its kind: two would tick twice."""
     schedule = paths.private_dir(paths.var_dir() / "beat") / "schedule"
     command = _celery("beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", str(schedule))
-    return Child("beat", privileges.wrap(command), python_environment())
+    return Child("beat", privileges.wrap(command), _celery_environment())
 
 
 def once(program: str) -> list[str]:
@@ -110,6 +110,11 @@ def answers(host: str, port: int, path: str = "/health/live") -> bool:
 
 def _python(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", module, *arguments]
+
+
+def _celery_environment() -> dict[str, str]:
+    """Without Django's checks, which the preparing of the database has made already."""
+    return python_environment() | {"CELERY_SKIP_CHECKS": "1"}
 
 
 def _celery(*arguments: str) -> list[str]:

@@ -47,6 +47,9 @@ def natural_giver(kind: str) -> str:
     return _GIVERS.get(kind, "")
 
 
+_TAKEN = frozenset({"history"})
+
+
 def key_of(kind: str, title: str, criterion: str, receivers: tuple[str, ...]) -> str:
     """The wished-for key of a gate: short for what everybody knows, otherwise the title's words."""
     if kind == "build":
@@ -56,7 +59,9 @@ def key_of(kind: str, title: str, criterion: str, receivers: tuple[str, ...]) ->
 
 
 def title_key(title: str) -> str:
-    return slug(title) or "gate"
+    """Never a word that an address of a feature ends with, which would hide the gate's page."""
+    found = slug(title) or "gate"
+    return f"{found}-gate" if found in _TAKEN else found
 
 
 def is_known(title: str) -> bool:

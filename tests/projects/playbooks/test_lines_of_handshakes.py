@@ -354,6 +354,10 @@ def test_keys_are_unique() -> None:
     assert [gate.key for gate in gates.gates] == ["prd", "prd-designer", "prd-qa", "mocks"]
 
 
+def test_no_gate_hides_behind_the_address_of_the_history() -> None:
+    assert [gate.key for gate in waits_for('From PM: Received "History".')] == ["history-gate"]
+
+
 def test_every_gate_keeps_its_source() -> None:
     (gate,) = waits_for('From PM: Received "PRD" with clear goals.')
     assert (gate.source.file, gate.source.line) == ("role.md", 6)
