@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from projects import clock
-from reviews import pixel_diff, storage
+from reviews import pictures, pixel_diff, storage
 from reviews.artifacts.digests import sha256
 from reviews.models import ScreenComparison
 from reviews.pairs import Inputs
@@ -92,7 +92,7 @@ def _compare(row: ScreenComparison) -> pixel_diff.Difference:
     if row.attempts > MOST_ATTEMPTS:  # whoever tried before did not live to tell
         raise pixel_diff.Refused(_GIVEN_UP)
     left, right = (storage.read(storage.key_of(row.project_id, sha)) for sha in (row.left_sha, row.right_sha))
-    return pixel_diff.compare(
+    return pictures.compare(
         left, right, tolerance=row.tolerance, forgiving=row.tolerance > 0, ignore=[tuple(box) for box in row.ignore]
     )
 

@@ -9,7 +9,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from orchestration import wake
 from projects import clock
-from reviews import pixel_diff, storage
+from reviews import pictures, storage
 from reviews.models import ScreenComparison
 from reviews.pairs import Inputs
 from reviews.selectors.screens import comparisons_of
@@ -106,7 +106,7 @@ def test_a_failure_is_tried_again_and_given_up_after_five_times(world: World, mo
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(pixel_diff, "compare", fail)
+    monkeypatch.setattr(pictures, "compare", fail)
     comparisons.ask(world.project.pk, wanted(world, b"one", b"other"))
     for attempt in range(1, comparisons.MOST_ATTEMPTS):
         comparisons.compare_waiting()
@@ -130,7 +130,7 @@ def test_a_worker_that_dies_over_a_pair_again_and_again_does_not_take_the_others
         raise Killed
 
     comparisons.ask(world.project.pk, wanted(world, b"one", b"other"))
-    monkeypatch.setattr(pixel_diff, "compare", die)
+    monkeypatch.setattr(pictures, "compare", die)
     for _ in range(comparisons.MOST_ATTEMPTS):
         with pytest.raises(Killed):
             comparisons.compare_waiting()
