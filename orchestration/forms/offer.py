@@ -131,7 +131,7 @@ class ContractOffer(DocumentOffer):
 class MocksOffer(OfferForm):
     files_label = "Screens"
     files_help = (
-        "PNG, JPEG, WebP or still GIF. The file name becomes the screen’s name; the same name replaces a screen."
+        "PNG, JPEG, WebP or still GIF, in the order of their numbers. A file named like a screen takes its place."
     )
     field_order = ("files", "note", "receivers", "confirms_phase")
 
@@ -151,7 +151,7 @@ class BuildOffer(OfferForm):
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
     files_label = "Screenshots"
-    files_help = "Named like the mock screens they answer, so that both stand side by side."
+    files_help = "Called like the mock screens they answer, so that both stand side by side."
     field_order = ("commit", "preview", "files", "note", "receivers", "confirms_phase")
 
     def data_of(self) -> dict[str, Any]:

@@ -6,14 +6,14 @@ from typing import Any
 
 from orchestration.gates import GateVerdict
 from orchestration.selectors.judged import judge
-from orchestration.selectors.review_page.shown import file_url
 from orchestration.selectors.sight import Sight
+from orchestration.wording import listed
 from projects.models import Feature, User
 from projects.playbooks.process import Gate
 from projects.roles import title as role_title
 from reviews import artifacts
-from reviews.models import Decision, Draft, Revision
-from reviews.services.drafts import draft_of
+from reviews.models import Decision, Draft, HalfUpload, Revision
+from reviews.services.drafts import draft_of, halves_of
 
 Row = dict[str, Any]
 
@@ -25,6 +25,7 @@ class OfferPage:
     rule: Gate
     current: Revision | None
     draft: Draft | None
+    halves: list[HalfUpload]  # files of the draft that came only half
     review_rows: list[Row]  # the current risks with what QA added
 
     @property
@@ -69,23 +70,18 @@ class OfferPage:
             for decision in self.gate.standing
         ]
 
-    def screens(self, dropped: list[str]) -> list[Row]:
-        """The current screens that go along unless they are removed, for components/kept_files.html."""
-        if self.current is None or self.rule.artifact != "mocks":
+    @property
+    def dropped(self) -> list[str]:
+        """Names of the current screens that were removed on the form."""
+        return self.draft.fields.get("drop_screen", []) if self.draft else []
+
+    def unfinished(self) -> list[str]:
+        """A sentence where files are half here, which would be lost without a word."""
+        half = [one.name for one in self.halves]
+        if not half:
             return []
-        url = self.sight.gate_url(self.rule.key)
-        sizes = {file.name: file.size for file in self.current.files.all()}
-        return [
-            {
-                "name": screen["name"],
-                "size": sizes.get(screen["file"], 0),
-                "url": file_url(url, self.current.number, screen["file"]),
-                "image": True,
-                "remove": "drop_screen",
-            }
-            for screen in self.current.data.get("screens", [])
-            if screen["name"] not in dropped
-        ]
+        names = listed([f"“{name[:120]}”" for name in half[:3]] + ([f"{len(half) - 3} more"] if len(half) > 3 else []))
+        return [f"{names} came only half. Choose them again to go on, or remove them."]
 
 
 def offer_page(feature: Feature, rule: Gate, user: User) -> OfferPage:
@@ -96,7 +92,9 @@ def offer_page(feature: Feature, rule: Gate, user: User) -> OfferPage:
         found = found.prefetch_related("files")
     current = found.first() if gate.current else None
     draft = draft_of(feature=feature, gate_key=rule.key, by=user)
-    return OfferPage(sight, gate, rule, current, draft, _reviewed(current) if rule.artifact == "risks" else [])
+    halves = halves_of(draft) if draft else []
+    rows = _reviewed(current) if rule.artifact == "risks" else []
+    return OfferPage(sight, gate, rule, current, draft, halves, rows)
 
 
 def _reviewed(current: Revision | None) -> list[Row]:

@@ -1,6 +1,5 @@
 """Offer a revision: one form a kind, and nothing that was typed or uploaded is ever lost."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from orchestration.forms.offer import OfferForm, form_of
 from orchestration.selectors.offer_page import OfferPage, initial_of, offer_page
+from orchestration.selectors.offer_page_files import rows_of
 from orchestration.submissions import submission_of
 from orchestration.views.doors import SignedIn, page, status_of
 from orchestration.wording import artifact_words, listed
@@ -20,13 +20,14 @@ from projects.playbooks.process import Gate
 from projects.selectors.access import feature_for, membership_for
 from projects.selectors.components import components_of
 from reviews import storage
-from reviews.artifacts import Upload
+from reviews.artifacts import LazyUpload
 from reviews.rules import demand_giver, demand_opened, gate_of
 from reviews.services.drafts import Kept, drop_draft, keep_draft
 from reviews.services.revisions import Offered
 from reviews.services.revisions import offer as offer_revision
 
-_NOT_KEPT = ("csrfmiddlewaretoken", "act", "drop")
+_NOT_KEPT = ("csrfmiddlewaretoken", "act", "drop", "drop_upload")
+_LONGEST_NUMBER = 18  # digits
 _INSUFFICIENT_STORAGE = 507
 
 
@@ -43,8 +44,7 @@ def offer(request: SignedIn, key: str, gate: str) -> HttpResponse:
     initial, rows = initial_of(prepared)
     more = {"rows": rows} if form_of(rule).rows_noun else {}
     form = _asking(form_of(rule)(rule, initial=initial, **more), prepared)
-    dropped = prepared.draft.fields.get("drop_screen", []) if prepared.draft else []
-    return _show(request, prepared, form, dropped)
+    return _show(request, prepared, form)
 
 
 def _posted(request: SignedIn, feature: Feature, rule: Gate) -> HttpResponse:
@@ -67,47 +67,50 @@ def _keep(request: SignedIn, feature: Feature, rule: Gate) -> Kept:
         feature=feature,
         gate_key=rule.key,
         fields={name: list(values) for name, values in request.POST.lists() if name not in _NOT_KEPT},
-        uploads=[Upload(file.name or "file", file.read()) for file in request.FILES.getlist("files")],
+        uploads=[LazyUpload(file.name or "file", file.size or 0, file.read) for file in request.FILES.getlist("files")],
         dropped=request.POST.getlist("drop"),
+        abandoned=_numbers(request.POST.getlist("drop_upload")),
         by=request.user,
     )
+
+
+def _numbers(sent: list[str]) -> list[int]:
+    return [int(text) for text in sent if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER]
 
 
 def _try(request: SignedIn, feature: Feature, rule: Gate, kept: Kept) -> HttpResponse:
     prepared = offer_page(feature, rule, request.user)
     form = _asking(form_of(rule)(rule, request.POST, request.FILES), prepared)
-    dropped = request.POST.getlist("drop_screen")
+    left_out = [*kept.left_out, *(prepared.unfinished() if request.POST.get("act") != "keep" else [])]
     valid = form.is_valid() and (form.rows is None or form.rows.is_valid())
-    for sentence in kept.left_out:
+    for sentence in left_out:
         form.add_error("files", sentence)
-    if not valid or kept.left_out:
-        return _show(request, prepared, form, dropped, status=413 if kept.left_out else 400)
+    if not valid or left_out:
+        return _show(request, prepared, form, status=413 if kept.left_out else 400)
     try:
-        offered = _offer(request, feature, prepared, form, dropped)
+        offered = _offer(request, feature, prepared, form)
     except NotFound:
         raise
     except Invalid as refusal:
         form.refuse(refusal)
-        return _show(request, prepared, form, dropped, status=413 if isinstance(refusal, TooLarge) else 400)
+        return _show(request, prepared, form, status=413 if isinstance(refusal, TooLarge) else 400)
     except Refusal as refusal:
-        return _show(request, prepared, form, dropped, status=status_of(refusal), refusal=refusal)
+        return _show(request, prepared, form, status=status_of(refusal), refusal=refusal)
     except storage.StorageFull:
         form.add_error(None, "There is no room left for files. Your text is kept; tell who runs this service.")
-        return _show(request, prepared, form, dropped, status=_INSUFFICIENT_STORAGE)
+        return _show(request, prepared, form, status=_INSUFFICIENT_STORAGE)
     drop_draft(feature=feature, gate_key=rule.key, by=request.user)
     messages.success(request, _said(prepared, offered))
     return HttpResponseRedirect(reverse("review", args=[feature.key, rule.key]))
 
 
-def _offer(
-    request: SignedIn, feature: Feature, prepared: OfferPage, form: OfferForm, dropped: Iterable[str]
-) -> Offered:
+def _offer(request: SignedIn, feature: Feature, prepared: OfferPage, form: OfferForm) -> Offered:
     demand_opened(feature, prepared.rule)  # before a linked page is fetched
     data = form.cleaned_data
     return offer_revision(
         feature=feature,
         gate_key=prepared.rule.key,
-        submission=submission_of(prepared, form, dropped),
+        submission=submission_of(prepared, form),
         note=data["note"],
         receivers=data.get("receivers", []),
         confirms_phase=data.get("confirms_phase", True),
@@ -137,7 +140,6 @@ def _show(
     request: SignedIn,
     prepared: OfferPage,
     form: OfferForm,
-    dropped: Iterable[str],
     *,
     status: int = 200,
     refusal: Refusal | None = None,
@@ -150,9 +152,8 @@ def _show(
         "nav": "board",
         "what": artifact_words(prepared.rule),
         "receivers": listed([prepared.sight.judged.process.role_title(role) for role in prepared.rule.receivers]),
-        "screens": prepared.screens(list(dropped)),
-        "dropped": dropped,
-        "kept": _kept_files(prepared),
+        "kept": rows_of(prepared),
+        "door": reverse("offer_files", args=[prepared.sight.feature.key, prepared.rule.key]),
         "objections": prepared.objections(),
         "suggested": _suggested(prepared),
         "refusal": refusal,
@@ -165,9 +166,3 @@ def _suggested(prepared: OfferPage) -> list[str]:
     if prepared.rule.artifact != "usage":
         return []
     return [one.name for one in components_of(prepared.sight.feature.project_id)]
-
-
-def _kept_files(prepared: OfferPage) -> list[dict[str, Any]]:
-    """Uploaded before and not offered yet: named and sized, never served."""
-    files = prepared.draft.files.all() if prepared.draft else []
-    return [{"name": file.name, "size": file.size, "url": "", "image": False, "remove": "drop"} for file in files]

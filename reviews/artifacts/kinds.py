@@ -28,6 +28,10 @@ class Kind:
     max_total_bytes: int = 200 * MEGABYTE
     max_body_bytes: int = 256 * 1024
 
+    @property
+    def takes_images(self) -> bool:
+        return self.accept == IMAGE_TYPES
+
 
 def _document(slug: str, title: str, text: str, *, takes_data: bool = False) -> Kind:
     return Kind(
@@ -67,12 +71,12 @@ _ALL = (
     Kind(
         slug="contract",
         title="API contract",
-        help="One OpenAPI 3.0 or 3.1 description or JSON Schema, in YAML or JSON.",
+        help="One OpenAPI 3.0 or 3.1 description or JSON Schema, in YAML or JSON; or GraphQL SDL or a .proto file, as text.",
         takes_files=True,
         takes_body=True,
         takes_data=True,
         takes_link=True,
-        accept=".yaml,.yml,.json,application/json,application/yaml",
+        accept=".yaml,.yml,.json,.graphql,.graphqls,.gql,.proto,application/json,application/yaml",
         max_files=1,
         max_file_bytes=10 * MEGABYTE,
         max_total_bytes=10 * MEGABYTE,

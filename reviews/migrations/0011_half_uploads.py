@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255)),
                 ("size", models.PositiveBigIntegerField()),
                 ("identity", models.CharField(max_length=64)),
+                ("position", models.PositiveSmallIntegerField()),
                 ("received", models.PositiveBigIntegerField(default=0)),
                 ("touched_at", models.DateTimeField(db_index=True)),
                 (
@@ -25,7 +26,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"ordering": ["id"]},
+            options={"ordering": ["position"]},
         ),
         migrations.CreateModel(
             name="UploadPiece",

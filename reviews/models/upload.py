@@ -10,11 +10,12 @@ class HalfUpload(models.Model):
     name = models.CharField(max_length=255)
     size = models.PositiveBigIntegerField()
     identity = models.CharField(max_length=64)  # as in DraftFile
+    position = models.PositiveSmallIntegerField()  # that the file will have in the draft
     received = models.PositiveBigIntegerField(default=0)
     touched_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        ordering = ["id"]
+        ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["draft", "name"], name="half_upload_once"),
             models.CheckConstraint(

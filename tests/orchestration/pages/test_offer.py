@@ -144,7 +144,7 @@ def test_a_new_mock_joins_those_that_stay(world: World, browse: As) -> None:
     feature = world.feature()
     world.agree(feature, "mocks")
     page = browse("designer").get(f"/f/{feature.key}/mocks/offer")
-    assert [screen["name"] for screen in page.context["screens"]] == ["Cart", "Empty"]
+    assert [screen["title"] for screen in page.context["kept"]] == ["Cart", "Empty"]
     before = {screen["name"]: screen["pixel_digest"] for screen in current(feature, "mocks").data["screens"]}
     replacing = file_of(image("Empty.png", "green", (80, 60)))
     offer(

@@ -1,0 +1,224 @@
+"""Take a file piece by piece into its giver's draft, however often the link fails in between.
+
+What has come lies in rows of the database, so that any process goes on where another stopped. When the last piece is
+there, the file becomes one of the draft, and an image is written anew at once: the offer then has nothing left to do.
+"""
+
+import hashlib
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet, Sum
+
+from projects import clock
+from projects.changes import lock_membership
+from projects.errors import Conflict, Invalid, NotFound, TooLarge
+from projects.models import Feature, User
+from projects.playbooks.process import Gate
+from reviews import storage
+from reviews.artifacts import InvalidArtifact, Kind, Upload, check_beginning, prepare_screen
+from reviews.artifacts import TooLarge as ArtifactTooLarge
+from reviews.models import Draft, DraftFile, HalfUpload, UploadPiece
+from reviews.rules import demand_giver, gate_of
+from reviews.services.drafts import (
+    LONGEST_NAME,
+    beyond_size,
+    is_full,
+    kind_at,
+    next_position,
+    open_draft,
+    place_file,
+)
+
+LARGEST_PIECE = 4 * 1024 * 1024
+LONGEST_IDENTITY = 64
+# Of one person, in all features: what nobody went on with stays in the database until it is tidied away.
+MOST_OPEN = 120
+MOST_OPEN_BYTES = 400 * 1024 * 1024
+ENOUGH_TO_TELL = 16  # bytes that show what a file is
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """How much of a file is here. `upload` is the id to send more to, None once the whole file is in the draft."""
+
+    name: str
+    size: int
+    received: int
+    upload: int | None
+
+
+def begin(*, feature: Feature, gate_key: str, name: str, size: int, identity: str = "", by: User) -> Arrived:
+    """Begin a file, or go on with it: one of the same name, size and identity goes on where it stopped.
+
+    `identity` tells two files of one name and size apart, such as by when they were last changed. Raises NotFound,
+    Forbidden `not_giver`, Invalid, TooLarge, or Conflict `too_many_uploads`.
+    """
+    gate = gate_of(feature, gate_key)
+    kind = kind_at(gate)
+    with transaction.atomic():
+        draft = open_draft(feature, gate, by)
+        _check(kind, name, size, identity)
+        if identity and draft.files.filter(name=name, size=size, identity=identity).exists():
+            return Arrived(name, size, size, None)
+        half = _resumed(draft, name, size, identity) or _begun(draft, kind, name, size, identity)
+    return _finish(feature, gate, half, by) if half.received == half.size else _arrived(half)
+
+
+def add_piece(*, feature: Feature, gate_key: str, upload_id: int, offset: int, content: bytes, by: User) -> Arrived:
+    """Add the bytes from `offset` on. A piece sent twice counts once.
+
+    Raises NotFound, Forbidden `not_giver`, Invalid, TooLarge, or Conflict `wrong_offset` with `received`, from where to
+    go on. A file that turns out to be no image is forgotten.
+    """
+    gate = gate_of(feature, gate_key)
+    refusal = None
+    with transaction.atomic():
+        demand_giver(lock_membership(project_id=feature.project_id, user_id=by.pk), gate)
+        half = _mine(feature, gate, by).select_for_update(of=("self",)).filter(pk=upload_id).first()
+        if half is None:
+            raise NotFound()
+        if _is_new(half, offset, content):
+            refusal = _refusal_of(kind_at(gate), half, content)
+            if refusal:
+                half.delete()
+            else:
+                _append(half, content)
+    if refusal:
+        raise refusal
+    return _finish(feature, gate, half, by) if half.received == half.size else _arrived(half)
+
+
+def cancel(*, feature: Feature, gate_key: str, upload_id: int, by: User) -> None:
+    """Forget what came of a file. Raises NotFound (also where there is nothing any more), Forbidden `not_giver`."""
+    gate = gate_of(feature, gate_key)
+    with transaction.atomic():
+        demand_giver(lock_membership(project_id=feature.project_id, user_id=by.pk), gate)
+        if not _mine(feature, gate, by).filter(pk=upload_id).delete()[0]:
+            raise NotFound()
+
+
+def _mine(feature: Feature, gate: Gate, by: User) -> QuerySet[HalfUpload]:
+    return HalfUpload.objects.filter(draft__feature=feature, draft__gate=gate.key, draft__by=by)
+
+
+def _check(kind: Kind, name: str, size: int, identity: str) -> None:
+    errors: dict[str, list[str]] = {}
+    if not kind.takes_files:
+        errors["files"] = [f"This artifact ({kind.title}) takes no files. {kind.help}"]
+    if not name.strip() or len(name) > LONGEST_NAME:
+        errors["name"] = [f"A file has a name of 1 to {LONGEST_NAME} characters."]
+    if size < 1:
+        errors["size"] = ["The file is empty." if size == 0 else "A file has at least one byte."]
+    if len(identity) > LONGEST_IDENTITY:
+        errors["identity"] = [f"At most {LONGEST_IDENTITY} characters."]
+    if errors:
+        raise Invalid(errors)
+
+
+def _resumed(draft: Draft, name: str, size: int, identity: str) -> HalfUpload | None:
+    half = draft.uploads.select_for_update().filter(name=name, size=size, identity=identity).first()
+    if half:
+        half.touched_at = clock.now()
+        half.save(update_fields=["touched_at"])
+    return half
+
+
+def _begun(draft: Draft, kind: Kind, name: str, size: int, identity: str) -> HalfUpload:
+    beyond = beyond_size(draft, kind, name, size)
+    if beyond:
+        raise TooLarge({"files": [beyond]})
+    if is_full(draft, kind, name):
+        raise Invalid({"files": [f"At most {kind.max_files} files can be kept."]})
+    gone = draft.uploads.all() if kind.max_files == 1 else draft.uploads.filter(name=name)
+    gone.delete()
+    _demand_few_open(draft.by, size)
+    return HalfUpload.objects.create(
+        draft=draft,
+        name=name,
+        size=size,
+        identity=identity,
+        position=next_position(draft),
+        touched_at=clock.now(),
+    )
+
+
+def _demand_few_open(by: User, size: int) -> None:
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two begun at once are counted one after the other
+    open_ones = HalfUpload.objects.filter(draft__by=by)
+    count, taken = open_ones.count(), open_ones.aggregate(sum=Sum("size"))["sum"] or 0
+    if count >= MOST_OPEN or taken + size > MOST_OPEN_BYTES:
+        raise Conflict(
+            f"{count} of your uploads are not finished. Finish or remove some of them first.", code="too_many_uploads"
+        )
+
+
+def _is_new(half: HalfUpload, offset: int, content: bytes) -> bool:
+    """Whether the piece lies right behind what is here; False where it is here already. Raises Conflict, Invalid."""
+    if not content:
+        raise Invalid({"body": ["A piece has at least one byte."]})
+    if offset == half.received:
+        if offset + len(content) > half.size:
+            raise Invalid({"body": [f"More bytes came than the {half.size} of the file."]})
+        return True
+    if UploadPiece.objects.filter(upload=half, offset=offset, content=content).exists():
+        return False
+    raise Conflict(
+        f"{half.received} bytes are here. Go on from there.",
+        code="wrong_offset",
+        received=half.received,
+        size=half.size,
+    )
+
+
+def _refusal_of(kind: Kind, half: HalfUpload, content: bytes) -> Invalid | None:
+    if not kind.takes_images or half.received or len(content) < min(half.size, ENOUGH_TO_TELL):
+        return None
+    try:
+        check_beginning(half.name, content)
+    except InvalidArtifact as error:
+        return Invalid(error.errors)
+    return None
+
+
+def _append(half: HalfUpload, content: bytes) -> None:
+    UploadPiece.objects.create(upload=half, offset=half.received, content=content)
+    half.received += len(content)
+    half.touched_at = clock.now()
+    half.save(update_fields=["received", "touched_at"])
+
+
+def _arrived(half: HalfUpload) -> Arrived:
+    return Arrived(half.name, half.size, half.received, half.pk)
+
+
+def _finish(feature: Feature, gate: Gate, half: HalfUpload, by: User) -> Arrived:
+    """Put the whole file into the draft. Slow work comes before any lock; who comes second finds it done."""
+    content = b"".join(bytes(piece.content) for piece in half.pieces.all())
+    row = _file_of(feature, kind_at(gate), half, content) if len(content) == half.size else None
+    with transaction.atomic():
+        draft = open_draft(feature, gate, by)
+        waiting = draft.uploads.select_for_update().filter(pk=half.pk).first()
+        if waiting and row:
+            place_file(draft, kind_at(gate), row)
+            waiting.delete()
+        elif not draft.files.filter(name=half.name, size=half.size).exists():
+            raise NotFound()
+    return Arrived(half.name, half.size, half.size, None)
+
+
+def _file_of(feature: Feature, kind: Kind, half: HalfUpload, content: bytes) -> DraftFile:
+    """The file in the store, an image also as it will be served. Raises Invalid, TooLarge; it is forgotten then."""
+    row = DraftFile(name=half.name, size=half.size, identity=half.identity, position=half.position)
+    try:
+        if kind.takes_images:
+            served = prepare_screen(Upload(half.name, content))
+            key = storage.put(feature.project_id, served.content, served.sha256)
+            row.served = asdict(served) | {"storage_key": key}
+            del row.served["content"]
+    except InvalidArtifact as error:
+        half.delete()
+        raise (TooLarge if isinstance(error, ArtifactTooLarge) else Invalid)(error.errors) from error
+    row.sha256 = hashlib.sha256(content).hexdigest()
+    row.storage_key = storage.put(feature.project_id, content, row.sha256)
+    return row
