@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
+from orchestration import stores
 from orchestration.api import description
 from orchestration.runtime import paths
 
@@ -161,9 +162,14 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 ARTIFACTS_DIR = paths.var_dir() / "artifacts"
+ARTIFACTS_URL = env.str("ARTIFACTS_URL", "")
+try:
+    _artifacts = stores.store_at(ARTIFACTS_URL) if ARTIFACTS_URL else stores.store_in(ARTIFACTS_DIR)
+except ValueError as error:
+    raise ImproperlyConfigured(str(error)) from error
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ARTIFACTS_DIR}},
-    "artifacts": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ARTIFACTS_DIR}},
+    "default": stores.store_in(ARTIFACTS_DIR),
+    "artifacts": _artifacts,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -25,6 +26,10 @@ class StorageFull(Exception):
     """There is no room for the bytes; nothing of them was kept."""
 
 
+class StoreAway(Exception):
+    """The store cannot be reached, or refuses to serve. Nothing is known of the files in it, and nothing was kept."""
+
+
 class Damaged(Exception):
     """The bytes of a key are gone, or are not those that were put there. `key` says which, `reason` is GONE or ALTERED."""
 
@@ -37,13 +42,14 @@ class Damaged(Exception):
 def put(project_id: int, content: bytes, sha256: str) -> str:
     """Keep the bytes and return their key. Whole or not at all; the same bytes again are no second file.
 
-    Bytes found damaged under their key are put right. Raises StorageFull, and ValueError for a digest that is not theirs.
+    Bytes found damaged under their key are put right. Raises StorageFull, StoreAway, and ValueError for a digest that is not theirs.
     """
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ValueError("The digest is not that of the content.")
     key = key_of(project_id, sha256)
     if not _is_intact(key):
-        _write(_store(), key, content)
+        with _reached() as store:
+            _write(store, key, content)
     return key
 
 
@@ -53,10 +59,10 @@ def key_of(project_id: int, sha256: str) -> str:
 
 
 def read(key: str) -> bytes:
-    """The bytes of a key, checked against their digest. Raises Damaged, and ValueError for what is no key."""
+    """The bytes of a key, checked against their digest. Raises Damaged, StoreAway, and ValueError for what is no key."""
     _check_key(key)
     try:
-        with _store().open(key, "rb") as stored:
+        with _reached() as store, store.open(key, "rb") as stored:
             content = bytes(stored.read())
     except FileNotFoundError:
         raise Damaged(key, GONE) from None
@@ -73,7 +79,7 @@ def damage_of(key: str) -> str | None:
     _check_key(key)
     digest = hashlib.sha256()
     try:
-        with _store().open(key, "rb") as stored:
+        with _reached() as store, store.open(key, "rb") as stored:
             while piece := stored.read(_PIECE):
                 digest.update(piece)
     except FileNotFoundError:
@@ -84,11 +90,18 @@ def damage_of(key: str) -> str | None:
 def exists(key: str) -> bool:
     """Whether something is kept under the key (`read` tells whether it is intact). Raises ValueError for what is no key."""
     _check_key(key)
-    return _store().exists(key)
+    with _reached() as store:
+        return store.exists(key)
 
 
-def _store() -> Storage:
-    return storages["artifacts"]
+@contextlib.contextmanager
+def _reached() -> Iterator[Storage]:
+    """The store; its own ways of not being there become StoreAway."""
+    store = storages["artifacts"]
+    try:
+        yield store
+    except getattr(store, "away", ()) as error:
+        raise StoreAway(f"The store of files does not serve: {type(error).__name__}.") from error
 
 
 def _check_key(key: str) -> None:
@@ -140,7 +153,7 @@ def _sync_folder(folder: Path) -> None:
 
 def _write_remote(store: Storage, key: str, content: bytes) -> None:
     """Object stores write whole or not at all; a damaged object is replaced under the same name."""
-    if store.exists(key):
+    if not getattr(store, "file_overwrite", False) and store.exists(key):
         store.delete(key)
     saved = store.save(key, ContentFile(content))
     if saved != key:

@@ -77,6 +77,7 @@ def serves(name: str, *, tag: str, summary: str) -> Decorator:
         401: _WRITE_PROBLEMS[401],
         404: _not_found(),
         502: "`damaged`: the store no longer holds the file as it was offered. Its gate is shut.",
+        503: "`store_away`: the store of files cannot be reached.",
     }
     answer = OpenApiResponse(OpenApiTypes.BINARY, description="Typed by content, sandboxed, never sniffed.")
     responses = {(200, kind): answer for kind in SERVED_TYPES}

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from projects import errors
 from reviews import storage
-from reviews.services.damage import FileDamaged, refusal_of
+from reviews.services.damage import FileDamaged, StoreIsAway, refusal_of
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
@@ -29,6 +29,7 @@ TITLES = {
     429: "Too many requests",
     500: "Something went wrong here",
     502: "Damaged in the store",
+    503: "The store of files is away",
     507: "No room left",
 }
 
@@ -53,6 +54,7 @@ _STATUS: dict[type[errors.Refusal], int] = {
     errors.Conflict: 409,
     Mismatch: 422,
     FileDamaged: 502,
+    StoreIsAway: 503,
     NoRoom: 507,
 }
 _CODES = {
@@ -81,6 +83,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         return _refusal(error)
     if isinstance(error, storage.Damaged):
         return _refusal(refusal_of(error))
+    if isinstance(error, storage.StoreAway):
+        return _refusal(StoreIsAway())
     if isinstance(error, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
         sentence = "The request is larger than what is taken here."
         return problem(413, "too_large", sentence, errors={"body": [sentence]})

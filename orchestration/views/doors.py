@@ -11,7 +11,7 @@ from django.shortcuts import render
 from projects.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooLarge
 from projects.models import User
 from reviews import storage
-from reviews.services.damage import FileDamaged, refusal_of
+from reviews.services.damage import FileDamaged, StoreIsAway, refusal_of
 
 View = Callable[..., HttpResponse]
 _STATUS: tuple[tuple[type[Refusal], int], ...] = (
@@ -20,6 +20,7 @@ _STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (Forbidden, 403),
     (Conflict, 409),
     (FileDamaged, 502),
+    (StoreIsAway, 503),
 )
 
 
@@ -45,6 +46,8 @@ def answers_refusals(view: View) -> View:
             return refused(request, refusal)
         except storage.Damaged as damage:
             return refused(request, refusal_of(damage))
+        except storage.StoreAway:
+            return refused(request, StoreIsAway())
 
     return door
 

@@ -14,6 +14,7 @@ from reviews import pixel_diff
 from reviews.pictures import frames
 from reviews.pictures.recoding import Recoded
 from reviews.pictures.refusals import BY_NAME, Exceeded
+from reviews.pixel_regions import Region
 
 WALL_SECONDS = 10.0
 RESTED_SECONDS = 50.0  # an idle child ends by itself soon after, and must not be asked then
@@ -34,7 +35,7 @@ def compare(left: bytes, right: bytes, **options: Any) -> pixel_diff.Difference:
         values, (picture,) = _ask({"work": "compare", "options": options}, [left, right])
     except Exceeded:
         raise pixel_diff.Refused("Comparing them takes too long, or more memory than there is for it.") from None
-    regions = tuple(pixel_diff.Region(*region) for region in values["regions"])
+    regions = tuple(Region(*region) for region in values["regions"])
     width, height, same_size, differing, compared = values["compared"]
     return pixel_diff.Difference(width, height, same_size, differing, compared, regions, picture)
 

@@ -18,6 +18,7 @@ from reviews.pairs import Inputs
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
 LEASE = timedelta(minutes=2)  # a claimed row of a worker that died is tried again after it
+_AWAY = timedelta(seconds=30)
 _GIVEN_UP = "They could not be compared."
 # What wakes a worker after the commit; the roof registers its wake-up call here.
 after_asking: list[Callable[[], None]] = []
@@ -77,6 +78,8 @@ def _work_off(row: ScreenComparison) -> None:
         _finish(row, _compare(row))
     except pixel_diff.Refused as refusal:
         _refuse(row, str(refusal))
+    except storage.StoreAway:  # it says nothing of the pictures
+        _mine(row).update(not_before=clock.now() + _AWAY, attempts=row.attempts - 1)
     except storage.Damaged:
         _refuse(row, "A picture is gone or damaged.")
     except Exception as error:  # whatever one pair does must not stop the others

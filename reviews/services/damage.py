@@ -27,6 +27,15 @@ class FileDamaged(Refusal):
     default_code = "damaged"
 
 
+class StoreIsAway(Refusal):
+    """No file can be read or kept now."""
+
+    default_code = "store_away"
+
+    def __init__(self) -> None:
+        super().__init__("The store of files cannot be reached. Nothing was stored; try again in a minute.")
+
+
 def read_file(file: RevisionFile) -> bytes:
     """The bytes of a revision's file as they were offered. Raises FileDamaged, and marks it."""
     try:

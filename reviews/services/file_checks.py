@@ -1,5 +1,6 @@
 """Look at every stored file once a day. How far a look has come stands in a row, and any worker goes on with it."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -9,9 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from projects import clock
+from reviews import storage
 from reviews.models import FileCheck
 from reviews.services import damage
 
+logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 _KEPT = timedelta(days=30)
 _HOUR = 3  # of the night, in the time zone of the installation
@@ -66,18 +69,26 @@ def check_for_a_while(*, seconds: float = 20.0) -> bool:
         return False
     until = time.monotonic() + seconds
     for key in stored_keys(check.after):
-        check.damaged += damage.look(key) is not None
+        try:
+            check.damaged += damage.look(key) is not None
+        except storage.StoreAway as error:
+            logger.warning("the look at all files waits: %s", error)
+            return _later(check)
         check.files += 1
         check.after = key
         if time.monotonic() > until:
-            check.taken_until = None
-            check.save()
-            return True
+            return _later(check)
     _forget_unused()
     check.running, check.ended_at = False, clock.now()
     check.save()
     FileCheck.objects.filter(started_at__lt=clock.now() - _KEPT).delete()
     return False
+
+
+def _later(check: FileCheck) -> bool:
+    check.taken_until = None
+    check.save()
+    return True
 
 
 def _take() -> FileCheck | None:

@@ -37,7 +37,7 @@ class Revisions(GateEndpoint):
         summary="Offer a revision",
         takes={"multipart/form-data": FormOffer, "application/json": Offer},
         answers={201: schemas.Revision, 200: schemas.Revision},
-        refuses={403: "`not_giver`.", 409: "`too_early`, `closed`.", 507: "`storage_full`."},
+        refuses={403: "`not_giver`.", 409: "`too_early`, `closed`.", 503: "`store_away`.", 507: "`storage_full`."},
         example={"body": "# Saved carts\n\n## Goals\n- 20 % fewer abandoned carts\n"},
         description="Bytes equal to the current revision are no new revision: 200 and the current one, which on a "
         "returned or stale gate also asks for an answer again. A gate that asks everyone names all present holders of "

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from reviews import storage
 from reviews.models import RevisionFile
 from reviews.services import file_checks
 
@@ -25,7 +26,10 @@ class Command(BaseCommand):
             if looked_at % _EVERY == 0:
                 self.stderr.write(f"{looked_at} files read ...")
 
-        damaged = file_checks.check_all(tell)
+        try:
+            damaged = file_checks.check_all(tell)
+        except storage.StoreAway as error:
+            raise CommandError(f"{error} {looked_at} files were read before.") from error
         if damaged:
             self.stdout.write(f"{damaged} of {looked_at} files are damaged. Restore them, or have them offered again.")
             raise SystemExit(1)
