@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from reviews.contract_changes.as_text import compared_as_text
 from reviews.contract_changes.grouping import grouped
 from reviews.contract_changes.showing import shown_operations
 from reviews.contracts import diff, load
@@ -16,7 +17,7 @@ _READ, _COMPARED = 0.2, 0.9  # shares of the whole
 @dataclass(frozen=True)
 class Compared:
     """`changes` as `grouped` gives them, breaking ones first; `shown` as `shown_operations`; `counts` of operations:
-    unchanged, changed, added, removed."""
+    unchanged, changed, added, removed; or of lines, gone and new, for a language that is compared as text."""
 
     changes: list[dict[str, Any]]
     shown: list[dict[str, Any]]
@@ -30,6 +31,9 @@ class Compared:
 def compare(base: str, revision: str, *, tell: Callable[[float], None] | None = None) -> Compared:
     """Compare two contracts; `tell` hears the share that is done. Raises CannotCompare with a sentence."""
     say = tell or _nobody
+    lines = compared_as_text(base, revision)
+    if lines is not None:
+        return Compared([], *lines)
     before, after = load(base), load(revision)
     say(_READ)
     found = diff(before, after, on_progress=lambda share: say(_READ + (_COMPARED - _READ) * share))

@@ -147,6 +147,12 @@ def _together(marks: Mapping[str, Mark], fingerprints: Sequence[str]) -> Mark:
     return found[0] if found and len(found) == len(fingerprints) else {}
 
 
+def lines_words(counts: Mapping[str, int]) -> str:
+    """ "Two lines new, one line gone", of contracts compared as text; "" where no line differs, and for all others."""
+    said = [f"{counted(counts[name], 'line')} {name}" for name in ("new", "gone") if counts.get(name)]
+    return capital(", ".join(said))
+
+
 def headline(found: Cards, whom: str) -> str:
     """ "Two changes can break you, one to look at"; what is safe only where nothing else is."""
     breaking, risky, safe = (found.totals.get(cls, 0) for cls in ("breaking", "risky", "safe"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from orchestration.moments import number_word
-from orchestration.selectors.review_page.change_cards import Card, Cards, Mark, cards
+from orchestration.selectors.review_page.change_cards import Card, Cards, Mark, cards, lines_words
 from orchestration.selectors.review_page.comparison import Changes, Comparison
 from orchestration.wording import capital, counted
 from reviews.models import ContractComparison, Decision
@@ -13,6 +13,7 @@ from reviews.services.contract_answers import marks, pair_to_answer
 from reviews.services.contract_comparisons import Pair
 
 SIDE = "review/contract_cards.html"
+_AS_TEXT = "This language is compared line by line. Whether a change breaks anybody is yours to judge."
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,9 @@ def changes(comparison: Comparison) -> Changes:
             shown=rows[pair].shown,
             counts=rows[pair].counts,
         ),
-        instead=row.state == "done" and bool(rows[pair].changes),
-        side=SIDE,
+        instead=row.state == "done" and bool(rows[pair].shown),
+        note=_AS_TEXT if "new" in rows[pair].counts else "",
+        side="" if "new" in rows[pair].counts else SIDE,
     )
 
 
@@ -109,6 +111,8 @@ def _headline(row: ContractComparison) -> str:
     if row.state != "done":
         is_waiting = row.state == "waiting"
         return f"The two revisions {'are being' if is_waiting else 'cannot be'} compared"
+    if "new" in row.counts:
+        return lines_words(row.counts) or "The text is the same"
     if not row.changes:
         return "The API is unchanged"
     found = [(row.counts.get(fate, 0), fate) for fate in ("changed", "added", "removed")]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from orchestration.gates import GateVerdict
-from orchestration.selectors.review_page.change_cards import Card, cards, headline
+from orchestration.selectors.review_page.change_cards import Card, Cards, cards, headline, lines_words
 from orchestration.selectors.review_page.contract_rows import Rows, pair_of_proposal, proposing
 from orchestration.selectors.sight import Sight
 from projects.models.feature import OPEN_STATES
@@ -41,7 +41,7 @@ def proposals(sight: Sight, gate: GateVerdict, decisions: Sequence[Decision], ro
 
 def _proposal(sight: Sight, gate: GateVerdict, decision: Decision, row: ContractComparison) -> Proposal:
     found = cards(row.changes, (), mine={}, others={})
-    is_same = row.state == "done" and not row.changes
+    is_same = row.state == "done" and not (row.changes or row.shown)
     is_open = sight.feature.state in OPEN_STATES and gate.opened
     return Proposal(
         decision=decision.pk,
@@ -54,11 +54,15 @@ def _proposal(sight: Sight, gate: GateVerdict, decision: Decision, row: Contract
             "waiting": "It is being compared with the current revision.",
             "refused": row.sentence,
         }.get(row.state)
-        or ("The current revision says the same." if is_same else f"{headline(found, 'its users')}."),
+        or ("The current revision says the same." if is_same else f"{_headline(row, found)}."),
         changes=(*found.breaking, *found.risky, *found.safe),
         shown=[_elsewhere(one, f"proposed-{decision.pk}-") for one in row.shown],
         offers=is_open and gate.giver in sight.roles and not is_same,
     )
+
+
+def _headline(row: ContractComparison, found: Cards) -> str:
+    return lines_words(row.counts) or headline(found, "its users")
 
 
 def _elsewhere(operation: Mapping[str, Any], prefix: str) -> dict[str, Any]:

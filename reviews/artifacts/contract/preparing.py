@@ -5,6 +5,7 @@ from typing import Any
 
 from reviews import contracts
 from reviews.artifacts.contract.description import Description, read_description
+from reviews.artifacts.contract.languages import describe_text, language_of
 from reviews.artifacts.contract.semantics import operations, path_items
 from reviews.artifacts.digests import sha256
 from reviews.artifacts.errors import InvalidArtifact
@@ -23,6 +24,12 @@ def prepare_contract(submission: Submission) -> Parts:
     The document comes in exactly one way: as a file, as written text, as a JSON object in `data`, or by a link.
     """
     text, field, files = _take(submission)
+    language = language_of(text, files[0].name if files else "")
+    if language is not None:
+        found = describe_text(text, language, field)
+        count = found["definition_count"]
+        said = f"{language.title}, {count} definition{'' if count == 1 else 's'}"
+        return Parts(text, {**snapshot_data(submission), **found}, files, said)
     description = read_description(text, field)
     data = {**snapshot_data(submission), **describe(description)}
     count = data["operation_count"]
@@ -65,19 +72,29 @@ def _take(submission: Submission) -> tuple[str, str, tuple[PreparedFile, ...]]:
         return json.dumps(submission.data, indent=2, ensure_ascii=False) + "\n", "data", ()
     body = read_body(submission)
     if not body:
-        raise InvalidArtifact.of("files", "No contract came. Send one OpenAPI 3.0 or 3.1 description or JSON Schema.")
+        raise InvalidArtifact.of(
+            "files", "No contract came. Send one OpenAPI 3.0 or 3.1 description, JSON Schema, GraphQL SDL or .proto."
+        )
     return body, "link" if submission.link else "body", ()
 
 
 def _keep(upload: Upload, text: str) -> PreparedFile:
-    is_json = text.lstrip()[:1] == "{"
+    extension, content_type = _form(text, upload.name)
     return PreparedFile(
-        name=clean_name(upload.name, extension=".json" if is_json else ".yaml", fallback="contract"),
-        content_type="application/json" if is_json else "application/yaml",
+        name=clean_name(upload.name, extension=extension, fallback="contract"),
+        content_type=content_type,
         content=upload.content,
         size=len(upload.content),
         sha256=sha256(upload.content),
     )
+
+
+def _form(text: str, name: str) -> tuple[str, str]:
+    """The extension and the type under which a file is served."""
+    language = language_of(text, name)
+    if language is not None:
+        return language.extensions[0], "text/plain"
+    return (".json", "application/json") if text.lstrip()[:1] == "{" else (".yaml", "application/yaml")
 
 
 def _unified(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from reviews.artifacts.contract.description import Description, parse_description
 from reviews.artifacts.contract.examples import example_text
+from reviews.artifacts.contract.languages import BY_SLUG
 from reviews.artifacts.contract.schema_lines import notes_on, schema_lines, type_words
 from reviews.artifacts.contract.semantics import followed, operations, parameters_of, path_items
 from reviews.artifacts.documents import source_of
@@ -19,6 +20,8 @@ MAX_CONTENTS = 6
 
 def render_contract(body: str, data: dict[str, Any]) -> RenderedContract:
     """The readable contract. Of a very large one the page shows the first part and says so in `shortened`."""
+    if data.get("format") in BY_SLUG:
+        return _as_text(body, data)
     description = parse_description(body, "body")
     root = description.root
     found = _operations(root) if description.is_openapi else []
@@ -33,6 +36,20 @@ def render_contract(body: str, data: dict[str, Any]) -> RenderedContract:
         schemas=tuple(schemas[:MAX_SCHEMAS]),
         text=body,
         shortened=len(found) > MAX_OPERATIONS or len(schemas) > MAX_SCHEMAS,
+        source=source_of(data),
+    )
+
+
+def _as_text(body: str, data: dict[str, Any]) -> RenderedContract:
+    """A contract in a language that is not understood here: the document itself."""
+    return RenderedContract(
+        format=f"{BY_SLUG[data['format']].title}, shown and compared as text",
+        title=data.get("title", ""),
+        version="",
+        description="",
+        operations=(),
+        schemas=(),
+        text=body,
         source=source_of(data),
     )
 

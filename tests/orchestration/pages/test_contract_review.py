@@ -223,3 +223,24 @@ def test_nobody_takes_over_what_is_not_there(world: World, feature: Feature, bro
     for number in (other.pk, 999_999_999):
         assert browse("engineer").post(url, {"act": "take", "decision": number}).status_code == 404
     assert browse("engineer").post(f"/f/{feature.key}/prd", {"act": "take", "decision": other.pk}).status_code == 400
+
+
+def test_a_language_that_is_not_understood_is_compared_by_lines_and_says_so(world: World, browse: As) -> None:
+    feature = world.bring_to(world.feature(), "design")
+    for total in ("Float", "Float!"):
+        put_text(world, feature, f"type Query {{ cart: Cart }}\ntype Cart {{\n  id: ID!\n  total: {total}\n}}\n")
+        answer = look(browse, "ben", feature)
+        assert "GraphQL SDL, shown and compared as text" in text(look(browse, "ben", feature, "?view=whole"))
+        if total == "Float":
+            world.decide(feature, "contract", by="ben")
+    page = text(answer)
+    assert "One line new, one line gone" in page
+    assert "This language is compared line by line." in page
+    assert "<del>- total: Float" in page.replace("-   ", "- ") and "<ins>+   total: Float!" in answer.content.decode()
+    assert decide(browse, "ben", feature, "accept").status_code == 302
+
+
+def put_text(world: World, feature: Feature, body: str) -> None:
+    offer(
+        feature=world.fresh(feature), gate_key="contract", submission=Submission(body=body), by=world.people["engineer"]
+    )
