@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from orchestration.forms.boxes import BoxedForm
 from orchestration.forms.service_form import LARGEST_ID, ServiceForm
 from orchestration.forms.words import words
 from projects.errors import Invalid
@@ -36,6 +37,12 @@ class DiscussForm(ServiceForm):
     def refuse(self, refusal: Invalid) -> None:
         named = {"anchor": "place", "anchor_kind": "place"}
         super().refuse(Invalid({named.get(field, field): found for field, found in refusal.errors.items()}))
+
+
+class PointForm(DiscussForm, BoxedForm):
+    """What one has to say of a screen, and of which part of it."""
+
+    body = words("What you have to say of this screen", required="Say something.", rows=2)
 
 
 class AnswerForm(ServiceForm):

@@ -6,14 +6,13 @@ from typing import Any
 from django import forms
 
 from orchestration.forms import decide
+from orchestration.forms.boxes import BoxedForm
 from orchestration.forms.review import DecideForm
 from orchestration.forms.service_form import LARGEST_ID, ServiceForm
 from orchestration.forms.words import words
 from projects.errors import Invalid
 from reviews.artifacts.screen_verdicts import MAX_NOTE
 from reviews.pairs import TOLERANCES, USUAL
-
-_SIDES = ("left", "top", "width", "height")
 
 
 def _name() -> forms.CharField:
@@ -22,17 +21,6 @@ def _name() -> forms.CharField:
 
 def _digest(*, required: bool = True) -> forms.CharField:
     return forms.CharField(max_length=64, required=required, widget=forms.HiddenInput)
-
-
-def _percent(label: str) -> forms.FloatField:
-    attrs = {"step": "0.01", "inputmode": "decimal", "data-box": label}
-    return forms.FloatField(
-        label=f"{label.capitalize()}, in %",
-        required=False,
-        min_value=0,
-        max_value=100,
-        widget=forms.NumberInput(attrs=attrs),
-    )
 
 
 class _ScreenForm(ServiceForm):
@@ -51,34 +39,10 @@ class CorrectForm(_ScreenForm):
     """ "This screen is correct"."""
 
 
-class WrongForm(_ScreenForm):
-    """What is wrong, and where: in percent of the picture, or nowhere in particular."""
+class WrongForm(_ScreenForm, BoxedForm):
+    """What is wrong, and where, or nowhere in particular."""
 
     note = words("What is wrong", required="Say what is wrong.", at_most=MAX_NOTE, rows=2)
-    left = _percent("left")
-    top = _percent("top")
-    width = _percent("width")
-    height = _percent("height")
-
-    @property
-    def sides(self) -> list[Any]:
-        return [self[side] for side in _SIDES]
-
-    @property
-    def has_box(self) -> bool:
-        return any(self[side].value() not in (None, "") for side in _SIDES)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        given = [data.get(side) for side in _SIDES]
-        missing = [side for side, value in zip(_SIDES, given, strict=True) if value is None and side not in self.errors]
-        if missing and len(missing) < len(_SIDES):
-            self.add_error(missing[0], "Give all four numbers, or none.")
-        data["box"] = [value / 100 for value in given if value is not None] if not missing and not self.errors else None
-        return data
-
-    def refuse(self, refusal: Invalid) -> None:
-        super().refuse(Invalid({"left" if field == "box" else field: found for field, found in refusal.errors.items()}))
 
 
 class UnmarkForm(ServiceForm):

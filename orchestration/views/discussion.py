@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from orchestration.forms.discussion import AnswerForm, DiscussForm, ResolveThreadForm
+from orchestration.forms.discussion import AnswerForm, DiscussForm, PointForm, ResolveThreadForm
 from orchestration.views.acts import Act
 from projects.models import Feature, User
 from projects.playbooks.process import Gate
@@ -22,6 +22,7 @@ def acts_of(gate: Gate) -> dict[str, Act]:
             body=data["body"],
             anchor_kind=data["anchor_kind"],
             anchor=data["anchor"],
+            box=data.get("box"),
             by=by,
         )
         return "Said. It stays here until somebody resolves it."
@@ -37,6 +38,7 @@ def acts_of(gate: Gate) -> dict[str, Act]:
 
     return {
         "discuss": Act(lambda feature, data: DiscussForm(data, auto_id="discuss-%s"), discuss, _BACK),
+        "point": Act(lambda feature, data: PointForm(data, auto_id="point-%s"), discuss),
         "answer": Act(lambda feature, data: AnswerForm(data, auto_id="answer-%s"), answer, _BACK),
         "resolve": Act(lambda feature, data: ResolveThreadForm(data), resolve, _BACK),
     }

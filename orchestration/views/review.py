@@ -1,5 +1,6 @@
 """The review page: what changed since I last looked, and is it right? The decision is bound to the revision in view."""
 
+from string import ascii_uppercase
 from typing import Any
 
 from django.http import HttpResponse
@@ -107,6 +108,10 @@ def _forms(prepared: ReviewPage, refused: str, form: ServiceForm | None) -> dict
         forms["discuss_form"].offer(prepared.discussion.places)
     for name, threads in (("open_threads", prepared.discussion.open), ("gone_threads", prepared.discussion.gone)):
         forms[name] = [_thread(thread, forms.get("answer_form")) for thread in threads]
+    for letter, entry in zip(
+        ascii_uppercase, (one for one in forms["open_threads"] if one["thread"].box), strict=False
+    ):
+        entry["letter"] = letter
     forms["name_form"].offer(_nameable(prepared))
     forms["people"] = [_person(answer, forms) for answer in prepared.answers]
     waiver = gate.proposed_waiver
@@ -128,7 +133,7 @@ def _thread(thread: ShownThread, typed: Any) -> dict[str, Any]:
     """A thread with its answer form, which is open where it came back."""
     typed_here = typed is not None and typed.data.get("thread") == str(thread.id)
     form = typed if typed_here else AnswerForm(initial={"thread": thread.id}, auto_id=f"answer-{thread.id}-%s")
-    return {"thread": thread, "answer": form, "answer_open": typed_here}
+    return {"thread": thread, "answer": form, "answer_open": typed_here, "letter": ""}
 
 
 def _person(answer: Any, forms: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.http import parse_etags, quote_etag
 from django.views.decorators.http import require_safe
 
+from orchestration.forms.discussion import PointForm
 from orchestration.forms.review import DecideForm
 from orchestration.forms.screens import CorrectForm, EqualForm, PairForm, UnmarkForm, WrongForm
 from orchestration.forms.service_form import ServiceForm
@@ -125,7 +126,8 @@ def forms_of(found: Screening, refused: str, form: ServiceForm | None, decide: D
     assert isinstance(pair, PairForm)
     mocks = [("", "No mock"), *((name, name) for name in found.mock_names)]
     pair.offer(mocks, [(one["value"], one["label"]) for one in chosen.tolerances])
-    return {"wrong_form": wrong, "pair_form": pair}
+    point = form if refused == "point" and form else PointForm(auto_id="point-%s")
+    return {"wrong_form": wrong, "pair_form": pair, "point_form": point}
 
 
 def _manner(chosen: Detail) -> Data:

@@ -49,6 +49,14 @@ class ShownThread:
     resolved_at: datetime | None = None
     box: Sequence[float] | None = None
 
+    @property
+    def percents(self) -> tuple[str, ...]:
+        """The sides of the box as SVG takes them, and last where its letter stands: "10.5%"."""
+        if not self.box:
+            return ()
+        left, top, width, height = self.box
+        return tuple(f"{100 * share:.2f}%" for share in (left, top, width, height, left + width))
+
 
 @dataclass(frozen=True)
 class Discussion:

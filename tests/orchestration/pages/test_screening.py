@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from reviews.models import Decision, ScreenComparison, VerdictDraft
+from reviews.models import Decision, ScreenComparison, Thread, VerdictDraft
 from reviews.services import comparisons
 from tests.orchestration.pages.conftest import As
 from tests.orchestration.pages.reading import MOST_QUERIES, queries, text
@@ -196,3 +196,21 @@ def test_it_costs_no_more_than_other_pages(shop: Shop, browse: As, who: str) -> 
     for more in ("", "?screen=Screen 3"):
         page(browse(who), shop, more)
         assert queries(browse(who), f"/f/{shop.feature.key}/visual{more}") <= MOST_QUERIES
+
+
+def test_whoever_does_not_decide_says_it_at_a_place_on_the_picture(shop: Shop, browse: As) -> None:
+    place = f"/f/{shop.feature.key}/mocks"
+    sent = {"act": "point", "revision": "1", "place": "screen:Cart", "then": "Cart", "body": "Is that the price?"}
+    viewer = browse("viewer")
+    answer = viewer.post(f"{place}?screen=Cart", {**sent, **BOX})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{place}?screen=Cart")
+    thread = Thread.objects.get()
+    assert (thread.anchor_kind, thread.anchor, thread.box) == ("screen", "Cart", [0.1, 0.2, 0.3, 0.4])
+    seen = browse("designer").get(f"{place}?screen=Cart").content.decode()
+    assert '<rect class="stage-box stage-box-said" x="10.00%" y="20.00%" width="30.00%" height="40.00%"' in seen
+    assert "Is that the price?" in seen
+    assert "stage-box-said" not in browse("designer").get(f"{place}?screen=Empty").content.decode()
+    refused = viewer.post(f"{place}?screen=Cart", {**sent, "body": "And this?", "left": "1"})
+    assert refused.status_code == 400
+    assert "Give all four numbers, or none." in text(refused) and "And this?" in refused.content.decode()
+    assert viewer.post(f"{place}?screen=Cart", {**sent, "place": "screen:Nothing"}).status_code == 400
