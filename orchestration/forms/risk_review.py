@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -12,10 +13,13 @@ from reviews.artifacts import RiskRow
 
 DECISION = "decision"  # the id of the form in the decision bar, to which all these inputs belong
 LEVELS = [("", "Level"), ("unit", "unit"), ("integration", "integration"), ("e2e", "end to end"), ("manual", "manual")]
+_MORE = ("who", "link", "likelihood", "impact")
+AS_DECLARED = [("", "as it is"), *((str(n), str(n)) for n in range(1, 6))]
 SCALE = [("", "–"), *((str(n), str(n)) for n in range(1, 6))]
 _TEST = re.compile(r"test-(.{1,32})-what")
 _PLACES = (
     (re.compile(r"data\.tests\.(.+)\.(what|level|who|link)"), "tests"),
+    (re.compile(r"data\.ratings\.(.+)\.(likelihood|impact)"), "tests"),
     (re.compile(r"data\.risks\[(\d+)]\.(.+)"), "added"),
 )
 
@@ -32,11 +36,34 @@ class TestForm(forms.Form):
 
     what = forms.CharField(label="Planned test", required=False, max_length=2000)
     level = forms.ChoiceField(label="Level", required=False, choices=LEVELS)
+    who = forms.CharField(label="Who", required=False, max_length=200)
+    link = forms.CharField(label="Link", required=False, max_length=2000, widget=forms.URLInput)
+    likelihood = forms.ChoiceField(label="Likelihood", required=False, choices=AS_DECLARED)
+    impact = forms.ChoiceField(label="Impact", required=False, choices=AS_DECLARED)
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["what"].widget.attrs["placeholder"] = "What will be tested?"
         _owned(self)
+
+    @property
+    def first(self) -> list[Any]:
+        return [self[name] for name in ("what", "level")]
+
+    @property
+    def more(self) -> list[Any]:
+        return [self[name] for name in _MORE]
+
+    @property
+    def shows_more(self) -> bool:
+        return any(self[name].value() or name in self.errors for name in _MORE)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        given = [name for name in ("likelihood", "impact") if data.get(name)]
+        if len(given) == 1:
+            self.add_error("impact" if given == ["likelihood"] else "likelihood", "Rate both, or neither.")
+        return data
 
 
 class AddedRiskForm(forms.Form):
@@ -86,9 +113,13 @@ class RiskReview:
     def decision_data(self) -> dict[str, Any]:
         """The decision's `data`, as reviews.artifacts takes it."""
         tests = {identity: _test(form.cleaned_data) for identity, form in self.tests.items()}
-        risks = [_risk(form.cleaned_data) for form in self._rows()]
-        planned = {identity: test for identity, test in tests.items() if test}
-        return {"tests": planned, "risks": risks} if planned or risks else {}
+        ratings = {identity: _rating(form.cleaned_data) for identity, form in self.tests.items()}
+        found = {
+            "tests": {identity: test for identity, test in tests.items() if test},
+            "ratings": {identity: rating for identity, rating in ratings.items() if rating},
+            "risks": [_risk(form.cleaned_data) for form in self._rows()],
+        }
+        return {name: value for name, value in found.items() if value}
 
     def refuse(self, errors: Mapping[str, list[str]]) -> dict[str, list[str]]:
         """Tie the service's sentences to their inputs; what fits none is given back."""
@@ -121,7 +152,7 @@ class RiskReview:
         return found
 
     def _untyped(self, row: RiskRow) -> TestForm:
-        initial = {"what": row.test.what, "level": row.test.level} if row.test else {}
+        initial = asdict(row.test) if row.test else {}
         return TestForm(prefix=f"test-{row.id}", initial=initial)
 
     def _rows(self) -> list[Any]:
@@ -136,7 +167,14 @@ class RiskReview:
 
 
 def _test(cleaned: Mapping[str, Any]) -> dict[str, str] | None:
-    return {"what": cleaned["what"], "level": cleaned["level"]} if cleaned.get("what") else None
+    if not cleaned.get("what"):
+        return None
+    return {name: cleaned.get(name, "") for name in ("what", "level", "who", "link")}
+
+
+def _rating(cleaned: Mapping[str, Any]) -> dict[str, int]:
+    names = ("likelihood", "impact")
+    return {name: int(cleaned[name]) for name in names} if all(cleaned.get(name) for name in names) else {}
 
 
 def _risk(cleaned: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a receiver adds to a decision: QA's risks and planned tests, a verdict for each screen or change, a proposal."""
 
+from collections.abc import Callable
 from typing import Any
 
 from reviews.artifacts.contract_answers import read_contract_answer
@@ -39,17 +40,36 @@ def validate_decision_data(
 
 
 def _risk_review(reader: FieldReader, data: dict[str, Any], artifact_data: dict[str, Any] | None) -> dict[str, Any]:
-    reader.object(data, "data", ("risks", "tests"))
+    reader.object(data, "data", ("risks", "tests", "ratings"))
     declared = tuple(risk["id"] for risk in (artifact_data or {}).get("risks", []))
     added = read_risks(reader, data.get("risks", []), "data.risks", least=0, taken=declared, letter="Q")
-    given = data.get("tests", {})
+    known = None if artifact_data is None else {*declared, *(risk["id"] for risk in added)}
+    tests = _by_risk(reader, data, "tests", known, read_test)
+    ratings = _by_risk(reader, data, "ratings", known, _read_rating)
+    return {"risks": added, "tests": {identity: test for identity, test in tests.items() if test}, "ratings": ratings}
+
+
+def _by_risk(
+    reader: FieldReader,
+    data: dict[str, Any],
+    name: str,
+    known: set[str] | None,
+    read: Callable[[FieldReader, Any, str], Any],
+) -> dict[str, Any]:
+    """What is said of each risk, by its id; ids that are not `known`, where that is known itself, are refused."""
+    given = data.get(name, {})
     if not isinstance(given, dict) or len(given) > 2 * MAX_RISKS:
-        reader.refuse("data.tests", "This must be an object that names a test for each risk's id.")
+        reader.refuse(f"data.{name}", f"This must be an object that names {_NAMED[name]} for each risk's id.")
         return {}
-    known = {*declared, *(risk["id"] for risk in added)}
-    tests: dict[str, Any] = {}
-    for identity, value in given.items():
-        if artifact_data is not None and identity not in known:
-            reader.refuse(f"data.tests.{identity[:60]}", "The register has no risk with this id.")
-        tests[identity] = read_test(reader, value, f"data.tests.{identity[:60]}")
-    return {"risks": added, "tests": {identity: test for identity, test in tests.items() if test}}
+    for identity in given:
+        if known is not None and identity not in known:
+            reader.refuse(f"data.{name}.{identity[:60]}", "The register has no risk with this id.")
+    return {identity: read(reader, value, f"data.{name}.{identity[:60]}") for identity, value in given.items()}
+
+
+_NAMED = {"tests": "a test", "ratings": "a rating"}
+
+
+def _read_rating(reader: FieldReader, value: Any, place: str) -> dict[str, int]:
+    row = reader.object(value, place, ("likelihood", "impact"))
+    return {name: reader.rating(row, name, place) for name in ("likelihood", "impact")}

@@ -134,7 +134,8 @@ class PlannedTest:
 class RiskRow:
     """One risk; `score` is likelihood x impact, `serious` is score >= the project's threshold.
 
-    `origin` is "declared" (by the giver) or "review" (added by the receiver).
+    `origin` is "declared" (by the giver) or "review" (added by the receiver); `rated_before` is the likelihood and impact
+    that the giver declared, where a review rated it otherwise.
     """
 
     id: str
@@ -146,6 +147,7 @@ class RiskRow:
     serious: bool
     test: PlannedTest | None = None
     origin: str = "declared"
+    rated_before: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ Row = dict[str, Any]
 def merge_review(risks: Sequence[Row], decision_data: dict[str, Any] | None) -> list[Row]:
     """The rows of a register with what one decision posted (its normalised data); may be called once for each decision.
 
-    A test planned in a review stands before one proposed in the declaration. A risk posted again replaces itself; one
+    A test planned in a review stands before one proposed in the declaration, and so does a rating. A risk posted again replaces itself; one
     that brings an id which another risk has gets the next free id.
     """
     review = decision_data or {}
@@ -27,6 +27,14 @@ def merge_review(risks: Sequence[Row], decision_data: dict[str, Any] | None) -> 
     for identity, test in tests.items():
         if identity in rows:
             rows[identity]["planned_test"] = test
+    for identity, rating in review.get("ratings", {}).items():
+        if identity in rows:
+            row = rows[identity]
+            rows[identity] = {
+                **row,
+                **rating,
+                "rated_before": row.get("rated_before") or (row["likelihood"], row["impact"]),
+            }
     return list(rows.values())
 
 
@@ -80,4 +88,10 @@ def _shown(row: Row, threshold: int) -> RiskRow:
         serious=score >= threshold,
         test=PlannedTest(**test) if test else None,
         origin=row["origin"],
+        rated_before=_other_rating(row),
     )
+
+
+def _other_rating(row: Row) -> tuple[int, int] | None:
+    before = row.get("rated_before")
+    return before if before and before != (row["likelihood"], row["impact"]) else None

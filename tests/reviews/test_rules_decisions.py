@@ -1,5 +1,7 @@
 """Who decides, on what, and which answers count."""
 
+from typing import Any
+
 import pytest
 
 from projects.errors import Conflict, Forbidden, Invalid, NotFound
@@ -253,6 +255,52 @@ def test_each_serious_risk_needs_a_planned_test(world: World) -> None:
     decide(feature=feature, gate_key="risks", verdict="return", reason="Two more.", data=TESTS_PLANNED, **answer)
     decide(feature=feature, gate_key="risks", verdict="accept", **answer)
     assert state(world, feature, "risks") == "accepted"
+
+
+def test_a_review_rates_a_risk_otherwise_and_that_decides_whether_it_is_serious(world: World) -> None:
+    feature = world.bring_to(world.feature(), "design")
+    offered = world.offer(feature, "risks")
+    answer = {
+        "feature": feature,
+        "gate_key": "risks",
+        "revision": 1,
+        "digest": offered.digest,
+        "by": world.people["qa"],
+    }
+    higher = {**TESTS_PLANNED, "ratings": {"R2": {"likelihood": 5, "impact": 4}}}
+    with refused(Conflict, "planned_test_missing") as refusal:
+        decide(verdict="accept", data=higher, **answer)
+    assert refusal.value.details["risks"] == ["R2"]
+    decide(verdict="accept", data={"ratings": {"R1": {"likelihood": 1, "impact": 4}}}, **answer)
+    assert state(world, feature, "risks") == "accepted"
+
+
+@pytest.mark.parametrize(
+    "ratings",
+    [
+        {"R1": 3},
+        {"R1": {"likelihood": 3}},
+        {"R1": {"likelihood": 6, "impact": 1}},
+        {"R1": {"likelihood": True, "impact": 1}},
+        {"R9": {"likelihood": 1, "impact": 1}},
+        ["R1"],
+    ],
+)
+def test_a_rating_is_two_numbers_from_one_to_five(world: World, ratings: Any) -> None:
+    feature = world.bring_to(world.feature(), "design")
+    offered = world.offer(feature, "risks")
+    with pytest.raises(Invalid) as refusal:
+        decide(
+            feature=feature,
+            gate_key="risks",
+            verdict="return",
+            reason="So.",
+            revision=1,
+            digest=offered.digest,
+            data={"ratings": ratings},
+            by=world.people["qa"],
+        )
+    assert all(place.startswith("data.ratings") for place in refusal.value.errors)
 
 
 def test_a_project_sets_from_when_a_risk_is_serious(world: World) -> None:

@@ -274,6 +274,27 @@ def test_qa_plans_tests_and_adds_a_risk_while_deciding(world: World, browse: As)
     assert "Try a foreign id" in text(browse("engineer").get(f"/f/{feature.key}/risks"))
 
 
+def test_qa_says_who_tests_it_and_rates_a_risk_otherwise(world: World, browse: As) -> None:
+    feature = world.bring_to(world.feature(), "design")
+    world.offer(feature, "risks")
+    more = {
+        "test-R1-what": "Merge",
+        "test-R1-level": "e2e",
+        "test-R1-who": "Noor",
+        "test-R1-link": "https://t.example/1",
+    }
+    half = decide(browse, "qa", feature, "risks", **more, **{"test-R2-what": "", "test-R2-likelihood": "5"})
+    assert half.status_code == 400 and "Rate both, or neither." in text(half) and "https://t.example/1" in text(half)
+    bad = decide(browse, "qa", feature, "risks", **{**more, "test-R1-link": "javascript:alert(1)"})
+    assert bad.status_code == 400 and not Decision.objects.filter(revision__gate="risks").exists()
+    rated = {"test-R1-likelihood": "2", "test-R1-impact": "3"}
+    assert decide(browse, "qa", feature, "risks", **more, **rated).status_code == 302
+    page = text(browse("engineer").get(f"/f/{feature.key}/risks"))
+    assert "2 × 3 = 6" in page and "declared 4 × 4" in page
+    assert "Noor" in page and 'href="https://t.example/1"' in page
+    assert "Noor" in browse("engineer").get(f"/f/{feature.key}/risks/plan.md").content.decode()
+
+
 def test_a_counter_proposal_goes_with_the_answer(world: World, browse: As) -> None:
     feature = world.bring_to(world.feature(), "design")
     world.offer(feature, "contract")
