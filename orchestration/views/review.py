@@ -15,6 +15,7 @@ from orchestration.forms.screens import decide_form
 from orchestration.forms.service_form import ServiceForm
 from orchestration.selectors.review_page import ReviewPage, review_page
 from orchestration.selectors.review_page.discussion import ShownThread
+from orchestration.selectors.suggested import suggested
 from orchestration.views.acts import perform, typed
 from orchestration.views.contract_review import take_file
 from orchestration.views.doors import SignedIn, page
@@ -167,10 +168,12 @@ def _owners(prepared: ReviewPage) -> list[tuple[str, str]]:
 
 
 def _nameable(prepared: ReviewPage) -> list[tuple[str, str]]:
-    """Holders of a receiver role who are not named yet and whose own work it is not."""
+    """Holders of a receiver role who are not named yet and whose own work it is not; who knows it best comes first."""
+    if not prepared.can_name:
+        return []
     judged, gate = prepared.sight.judged, prepared.gate
     holders = judged.facts.holders
     held: set[int] = set().union(*(holders.get(role, frozenset()) for role in gate.receivers))
     own = judged.facts.gate(gate.key).contributors(prepared.sight.round_of(gate))
-    free = sorted(held - set(gate.named) - own)
-    return [(judged.people[user].email, judged.people[user].display_name) for user in free if user in judged.people]
+    free = (held - set(gate.named) - own) & set(judged.people)
+    return suggested(judged, gate.key, free)

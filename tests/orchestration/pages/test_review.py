@@ -9,6 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from projects.models import Feature
+from projects.selectors.access import membership_for
+from projects.services.members import change_roles
 from reviews.artifacts import Submission
 from reviews.models import Decision, Receiver, Revision
 from reviews.services.flags import raise_flag
@@ -206,6 +208,20 @@ def test_the_giver_asks_again_and_names_further_people(world: World, browse: As)
     assert browse("engineer").post(path, {"act": "name", "receivers": "x@example.org"}).status_code == 400
     done = browse("engineer").post(path, {"act": "name", "receivers": world.people["ines"].email}, follow=True)
     assert "Ines must answer now, too." in text(done)
+
+
+def test_who_answered_before_is_suggested_first(world: World, browse: As) -> None:
+    for _ in range(2):
+        earlier = world.bring_to(world.feature(), "design")
+        world.offer(earlier, "risks")
+        world.decide(earlier, "risks", by="qa")
+    ben = membership_for(project=world.project, user=world.people["ben"])
+    change_roles(membership=ben, roles_given=["qa"], by=world.people["manager"])
+    feature = world.bring_to(world.feature(), "design")
+    world.offer(feature, "risks")
+    answer = browse("engineer").get(f"/f/{feature.key}/risks")
+    people = [words for _, words in answer.context["name_form"].fields["receivers"].choices]
+    assert people == ["Qa, answered in 2 features", "Ben"]
 
 
 def test_a_manager_takes_somebody_off_the_list(world: World, browse: As) -> None:
