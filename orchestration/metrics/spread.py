@@ -27,13 +27,13 @@ def percentile(lengths: Sequence[timedelta], percent: int) -> timedelta | None:
 
 
 def days(length: timedelta | None) -> str:
-    """ "20 min", "5.0 h" under a day, "2.4 d" from then on; a dash for None."""
+    """ "20 min", "5.0 h" under half a day, "0.9 d" from then on; a dash for None."""
     if length is None:
         return "–"
     hours = length.total_seconds() / 3600
     if hours < 1:
         return f"{round(hours * 60)} min"
-    return f"{hours:.1f} h" if hours < 24 else f"{hours / 24:.1f} d"
+    return f"{hours:.1f} h" if hours < 12 else f"{hours / 24:.1f} d"
 
 
 def percent(part: int, whole: int) -> str:
