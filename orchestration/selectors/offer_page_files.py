@@ -38,27 +38,37 @@ def lines_of(page: OfferPage) -> list[Line]:
 def rows_of(page: OfferPage) -> list[dict[str, Any]]:
     """For components/kept_files.html: the lines, then what is half here."""
     url = page.sight.gate_url(page.rule.key)
-    is_screen = page.rule.artifact in ("mocks", "build")
+    named = _names_screens(page)
     rows = [
         {
             "name": line.file,
-            "title": line.title if is_screen else "",
+            "title": line.title if named else "",
             "size": line.size,
             "url": file_url(url, page.current.number, line.file) if line.staying and page.current else "",
             "image": line.staying is not None,
+            "stays": line.staying is not None,
             "remove": "drop_screen" if line.staying else "drop",
             "value": line.usual if line.staying else line.file,
         }
         for line in lines_of(page)
     ]
-    return rows + [_half(half) for half in page.halves]
+    return rows + [_half(half, named) for half in page.halves]
 
 
-def _half(half: HalfUpload) -> dict[str, Any]:
+def blank_row(page: OfferPage) -> dict[str, Any]:
+    """The row of a file that comes while the page is open."""
+    return {"name": "", "title": "Screen" if _names_screens(page) else "", "size": 0, "remove": "drop", "value": ""}
+
+
+def _names_screens(page: OfferPage) -> bool:
+    return page.rule.artifact in ("mocks", "build")
+
+
+def _half(half: HalfUpload, named: bool) -> dict[str, Any]:
     return {
         "name": half.name,
+        "title": screen_name(clean_name(half.name, fallback="Screen")) if named else "",
         "size": half.size,
-        "identity": half.identity,
         "half": half.pk,
         "percent": 100 * half.received // half.size,
         "remove": "drop_upload",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from orchestration.forms.offer import OfferForm, form_of
 from orchestration.selectors.offer_page import OfferPage, initial_of, offer_page
-from orchestration.selectors.offer_page_files import rows_of
+from orchestration.selectors.offer_page_files import blank_row, rows_of
 from orchestration.submissions import submission_of
 from orchestration.views.doors import SignedIn, page, status_of
 from orchestration.wording import artifact_words, listed
@@ -153,6 +153,7 @@ def _show(
         "what": artifact_words(prepared.rule),
         "receivers": listed([prepared.sight.judged.process.role_title(role) for role in prepared.rule.receivers]),
         "kept": rows_of(prepared),
+        "blank": [blank_row(prepared)],
         "door": reverse("offer_files", args=[prepared.sight.feature.key, prepared.rule.key]),
         "objections": prepared.objections(),
         "suggested": _suggested(prepared),
