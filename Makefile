@@ -5,7 +5,7 @@ READY := .venv/installed-requirements-dev.lock
 PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
-.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract histories
+.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract histories hostile
 
 lint: style types floors templates-lint migrations  ## everything that can be judged without running it
 
@@ -49,3 +49,6 @@ bench-contract: $(READY)  ## compare contracts of 10 MB: seconds and memory
 histories: $(READY)  ## 2,000 random histories of people acting at once, and the control without the lock
 	COUNTERSIGN_HISTORIES=2000 $(TOOL) pytest tests/histories -q -s -k no_history
 	COUNTERSIGN_HISTORIES=200 $(TOOL) pytest tests/histories -q -s -k without_the_lock
+
+hostile: $(READY)  ## offer every hostile file and document through page and API, and print figures (minutes)
+	COUNTERSIGN_HOSTILE=all $(TOOL) pytest tests/hostile -q -s -n0
