@@ -1,6 +1,7 @@
-// How files are spoken of: their size, how long they take, and a mark for those without a picture.
+// How files are spoken of: their size, as the server says it, how long they take, and a mark for those without a picture.
 export function readable(bytes) {
-  return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  if (bytes < 1024) return counted(bytes, "byte");
+  return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }
 
 export function lasting(seconds) {

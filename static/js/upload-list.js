@@ -17,7 +17,8 @@ export class UploadList {
     this.queue = new UploadQueue(zone.dataset.door, this.token);
     this.sum = new UploadSum(this.queue);
     this.order = new RowOrder(this.list, (words) => this.sum.say(words));
-    this.list.before(this.sum.place, this.sum.alert, this.sum.voice);
+    this.list.before(this.sum.place, this.sum.voice);
+    this.form.querySelector(".form-actions").before(this.sum.alert);
     for (const row of this.list.children) this.ready(row);
     input.addEventListener("change", () => this.chosen(input));
     this.form.addEventListener("submit", (event) => this.submit(event));
@@ -167,14 +168,24 @@ export class UploadList {
     if (event.defaultPrevented) return;
     if (this.queue.open.length) {
       event.preventDefault();
-      this.submitter = event.submitter;
-      this.sum.warn(`${counted(this.queue.open.length, "file")} still on the way. It is sent as soon as they are here.`);
+      this.wait(event.submitter);
       return;
     }
     const missing = this.missing();
     if (!missing || event.submitter?.value === "keep") return;
     event.preventDefault();
     this.sum.warn(missing);
+  }
+
+  wait(submitter) {
+    const stop = button("Do not wait", "", () => {
+      this.submitter = null;
+      this.sum.warn("");
+      submitter.focus();
+    });
+    const many = this.queue.open.length;
+    this.submitter = submitter;
+    this.sum.warn(`${counted(many, "file")} ${many > 1 ? "are" : "is"} still on the way. “${submitter.textContent.trim()}” happens as soon as all are here.`, stop);
   }
 
   missing() {

@@ -12,14 +12,14 @@ export class UploadSum {
     this.line = document.createElement("p");
     this.bar = document.createElement("progress");
     this.voice = document.createElement("p");
-    this.alert = document.createElement("p");
+    this.alert = document.createElement("div");
     this.place.className = "upload-sum";
     this.place.hidden = true;
     this.bar.setAttribute("aria-label", "All uploads");
     this.bar.max = 1;
     this.voice.className = "visually-hidden";
     this.voice.setAttribute("role", "status");
-    this.alert.className = "field-error";
+    this.alert.className = "upload-alert";
     this.alert.setAttribute("role", "alert");
     this.place.append(this.line, this.bar);
     queue.addEventListener("change", () => this.show());
@@ -53,7 +53,11 @@ export class UploadSum {
     if (this.voice.textContent !== words) this.voice.textContent = words;
   }
 
-  warn(words) {
-    this.alert.textContent = words;
+  // Beside the buttons that send the form; with `more`, such as a button that stops the waiting.
+  warn(words, ...more) {
+    const text = document.createElement("p");
+    text.textContent = words;
+    this.alert.classList.toggle("upload-alert-calm", more.length > 0);
+    this.alert.replaceChildren(...(words ? [text, ...more] : []));
   }
 }

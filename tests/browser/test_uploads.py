@@ -50,14 +50,14 @@ def test_files_go_on_after_a_reload_and_are_offered_in_their_order(world: World,
     expect(designer.page.locator(".file-half")).to_have_count(len(half))
     designer.reads("Choose this file again to go on")
     designer.press("Offer the mocks")
-    expect(designer.page.locator("drop-zone [role=alert]")).to_contain_text("came only half")
+    expect(designer.page.locator(".upload-alert")).to_contain_text("came only half")
 
     begun: dict[str, str] = {}
     designer.page.on("request", lambda request: note(begun, request))
     designer.field("Phase 3 of Designer is complete").check()
     designer.field("Screens").set_input_files(paths[1:])
     designer.press("Offer the mocks")
-    expect(designer.page.locator("drop-zone [role=alert]")).to_contain_text("sent as soon as they are here")
+    expect(designer.page.locator(".upload-alert")).to_contain_text("happens as soon as all are here")
     choke(designer, -1)
     designer.reads("You offered the mocks, revision 1.")
     assert [begun[f"/{pk}"] for pk in half] == [str(received) for received in half.values()]
