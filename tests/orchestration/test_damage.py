@@ -153,6 +153,11 @@ def test_page_and_api_say_what_is_wrong_and_mark_it(world: World, folder: Path) 
     assert (answer.json()["code"], answer.json()["file"]) == ("damaged", file.name)
     assert browser.get(f"/f/{feature.key}/mocks").status_code == 200
     assert "rests on a damaged file" in browser.get(f"/f/{feature.key}").content.decode()
+    browser.force_login(world.people["designer"])
+    assert f'href="/f/{feature.key}/mocks/offer"' in browser.get(f"/f/{feature.key}").content.decode()
+    mine = browser.get("/").content.decode()
+    assert "Put High-fidelity mocks right" in mine
+    assert f'href="/f/{feature.key}/mocks/offer"' in mine
     found = re.search(r"A file of [^<]*was found damaged", browser.get(f"/f/{feature.key}/history").content.decode())
     assert found
 

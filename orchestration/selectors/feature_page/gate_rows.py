@@ -172,8 +172,11 @@ def _accepted(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) -> No
 
 
 def _error(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) -> None:
-    row["says"], row["quote"] = "cannot be judged", blocker.message
-    if row["mine"]:
+    damaged = blocker.code == "damaged"
+    row["says"], row["quote"] = "rests on a damaged file" if damaged else "cannot be judged", blocker.message
+    if row["mine"] and damaged and gate.opened:
+        row["actions"] = [{"label": "Offer it again", "url": sight.offer_url(gate.key)}]
+    elif row["mine"]:
         row["actions"] = [review(sight, gate, "Put it right")]
 
 

@@ -116,6 +116,8 @@ def _lift(sight: Sight, gate: GateVerdict) -> Asked:
 
 def _mend(sight: Sight, gate: GateVerdict) -> Asked:
     action = {"label": "Look", "url": sight.gate_url(gate.key)}
+    if gate.opened and any(blocker.code == "damaged" for blocker in gate.blockers):
+        action = {"label": "Offer it again", "url": sight.offer_url(gate.key)}
     quote = gate.blockers[0].message if gate.blockers else ""
     return Asked(f"Put {gate.title} right", f"to put {gate.title} right", action, quote, state="error")
 
