@@ -5,7 +5,7 @@ READY := .venv/installed-requirements-dev.lock
 PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
-.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract histories hostile
+.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile
 
 lint: style types floors templates-lint migrations  ## everything that can be judged without running it
 
@@ -45,6 +45,9 @@ bench: $(READY)  ## measure what docs/performance.md says
 
 bench-contract: $(READY)  ## compare contracts of 10 MB: seconds and memory
 	$(TOOL) bench.contracts
+
+upload-large: $(READY)  ## 40 screens of 5 MB through a browser over a slow link, with a reload in the middle
+	$(TOOL) bench.uploads
 
 histories: $(READY)  ## 2,000 random histories of people acting at once, and the control without the lock
 	COUNTERSIGN_HISTORIES=2000 $(TOOL) pytest tests/histories -q -s -k no_history

@@ -9,16 +9,14 @@ one connection. The raw transactions run in between, in the same database.
 import http.client
 import json
 import os
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+
+from bench.servers import broker, database, free_port, web
 
 COUNT = 200
 WARM_UP = 20
@@ -34,10 +32,10 @@ def main() -> None:
         }
         for name in ("DATABASE_URL", "BROKER_URL"):
             os.environ.pop(name, None)
-        with _database(Path(folder)), _broker(Path(folder)):
+        with database(Path(folder)), broker(Path(folder)):
             work = import_module("bench.gate_work").prepared(WARM_UP + count)
-            port = _free_port()
-            with _web(port, Path(folder)):
+            port = free_port()
+            with web(port, Path(folder)):
                 _report(_measure(work, port))
 
 
@@ -71,57 +69,6 @@ def _post(client: http.client.HTTPConnection, token: str, path: str, body: dict[
     text = answer.read()
     if answer.status != 201:
         raise SystemExit(f"POST {path} answered {answer.status}: {text.decode()[:400]}")
-
-
-@contextmanager
-def _database(folder: Path) -> Iterator[None]:
-    from orchestration.runtime import postgres
-
-    cluster = postgres.own_cluster()
-    cluster.create()
-    with open(folder / "postgres.log", "ab") as log:
-        process = cluster.start(log)
-    try:
-        yield
-    finally:
-        postgres.stop(process, at_once=True)
-
-
-@contextmanager
-def _broker(folder: Path) -> Iterator[None]:
-    from orchestration.runtime import valkey
-
-    with open(folder / "valkey.log", "ab") as log:
-        process = valkey.own_broker().start(log)
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait()
-
-
-@contextmanager
-def _web(port: int, folder: Path) -> Iterator[None]:
-    from orchestration.runtime import children
-
-    child = children.web("127.0.0.1", port, folder / "never")
-    with open(folder / "web.log", "ab") as log:
-        process = subprocess.Popen(child.command, env=child.environment, stdout=log, stderr=log, start_new_session=True)
-    try:
-        for _ in range(200):
-            if child.is_ready():
-                break
-            time.sleep(0.1)
-        yield
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def _report(found: dict[str, list[float]]) -> None:

@@ -13,7 +13,7 @@ from reviews import links
 from reviews.artifacts import LazyUpload, PreparedFile, Submission, Upload
 from reviews.artifacts.digests import unified_lines
 from reviews.models import RevisionFile
-from reviews.services.drafts import reader, uploads_of
+from reviews.services.draft_files import reader, uploads_of
 
 
 def submission_of(page: OfferPage, form: OfferForm) -> Submission:

@@ -16,6 +16,7 @@ from projects.errors import Invalid, NotFound, Refusal, TooLarge
 from projects.selectors.access import feature_for
 from reviews import storage
 from reviews.services import drafts, uploads
+from reviews.services.damage import StoreIsAway
 from reviews.services.uploads import LARGEST_PIECE, Arrived
 
 _LARGEST_REQUEST = 8 * 1024  # bytes of JSON that begin a file
@@ -39,12 +40,21 @@ def _answers_problems(view: View) -> View:
             return _problem(
                 _INSUFFICIENT_STORAGE, "storage_full", "There is no room left for files. What came is kept."
             )
+        except storage.StoreAway:
+            away = StoreIsAway()
+            return _problem(status_of(away), away.code, away.message)
 
     return door
 
 
 def _problem(status: int, code: str, detail: str, **members: Any) -> JsonResponse:
-    body = {"type": "about:blank", "title": TITLES[status], "status": status, "code": code, "detail": detail}
+    body = {
+        "type": "about:blank",
+        "title": TITLES.get(status, "Refused"),
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
     return JsonResponse(body | members, status=status, content_type=CONTENT_TYPE)
 
 

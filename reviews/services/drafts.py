@@ -3,28 +3,37 @@
 A draft is nobody's evidence: no event tells of it, only its author sees it, and offering ends it.
 """
 
-import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef
 
 from projects import clock
 from projects.changes import lock_membership
-from projects.errors import Invalid, NotFound, TooLarge
+from projects.errors import NotFound, TooLarge
 from projects.models import Feature, User
 from projects.playbooks.process import Gate
+from projects.selectors.access import membership_for
 from reviews import storage
-from reviews.artifacts import KINDS, Kind, LazyUpload, PreparedFile, Upload
+from reviews.artifacts import InvalidArtifact, Kind, Upload
 from reviews.models import Draft, DraftFile, HalfUpload
 from reviews.rules import demand_giver, gate_of
+from reviews.services.draft_files import (
+    LONGEST_NAME,
+    beyond_size,
+    is_full,
+    kind_at,
+    next_position,
+    place_file,
+    served_of,
+    stored,
+    too_large,
+    too_much,
+)
 
 LARGEST_FIELDS = 12 * 1024 * 1024  # characters of all that was typed
-LONGEST_NAME = 255
-LAST_POSITION = 32_767
-MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -33,11 +42,6 @@ class Kept:
 
     draft: Draft
     left_out: list[str]
-
-
-def kind_at(gate: Gate) -> Kind:
-    """What a gate takes; what a playbook made up is a document."""
-    return KINDS.get(gate.artifact, KINDS["document"])
 
 
 def draft_of(*, feature: Feature, gate_key: str, by: User) -> Draft | None:
@@ -69,13 +73,60 @@ def keep_draft(
     gate = gate_of(feature, gate_key)
     if sum(len(value) for values in fields.values() for value in values) > LARGEST_FIELDS:
         raise TooLarge({"body": ["This is more text than can be kept."]})
+    demand_giver(membership_for(project=feature.project, user=by), gate)
+    rows, left_out = _stored(feature, kind_at(gate), uploads)  # takes long, so before any lock
     with transaction.atomic():
         draft = open_draft(feature, gate, by)
         draft.fields = dict(fields)
         draft.save()
         draft.uploads.filter(pk__in=abandoned).delete()
-        left_out = _replace_files(draft, kind_at(gate), uploads, dropped)
+        draft.files.filter(name__in=dropped).delete()
+        left_out += _placed(draft, kind_at(gate), rows)
     return Kept(draft, left_out)
+
+
+def _stored(feature: Feature, kind: Kind, uploads: Sequence[Upload]) -> tuple[list[DraftFile], list[str]]:
+    """The files that may be kept, one after the other in the store, and a sentence for each of the others."""
+    rows: list[DraftFile] = []
+    left_out: list[str] = []
+    for upload in uploads:
+        name = upload.name[:LONGEST_NAME]
+        if upload.size > kind.max_file_bytes:
+            left_out.append(too_large(kind, name))
+        elif sum(row.size for row in rows) + upload.size <= kind.max_total_bytes or kind.max_files == 1:
+            try:
+                rows.append(_kept(feature, kind, Upload(name, upload.content)))
+            except storage.StorageFull:
+                left_out.append(f"There is no room left for “{name[:120]}”.")
+            except storage.StoreAway:
+                left_out.append(f"The store of files does not answer, so that “{name[:120]}” is not kept.")
+        else:
+            left_out.append(too_much(kind, name))
+    return rows, left_out
+
+
+def _kept(feature: Feature, kind: Kind, upload: Upload) -> DraftFile:
+    row = stored(feature, upload.name, upload.content)
+    with suppress(InvalidArtifact):  # it is kept, and refused with all others of its kind when it is offered
+        row.served = served_of(feature, kind, upload)
+    return row
+
+
+def _placed(draft: Draft, kind: Kind, rows: list[DraftFile]) -> list[str]:
+    left_out: list[str] = []
+    surplus = 0
+    for row in rows:
+        beyond = beyond_size(draft, kind, row.name, row.size)
+        if beyond:
+            left_out.append(beyond)
+        elif is_full(draft, kind, row.name):
+            surplus += 1
+        else:
+            row.position = next_position(draft)
+            place_file(draft, kind, row)
+    if surplus:
+        left_out.append(f"At most {kind.max_files} files can be kept; {surplus} were left out.")
+    return left_out
 
 
 def open_draft(feature: Feature, gate: Gate, by: User) -> Draft:
@@ -98,99 +149,6 @@ def drop_file(*, feature: Feature, gate_key: str, name: str, by: User) -> None:
         mine = DraftFile.objects.filter(draft__feature=feature, draft__gate=gate.key, draft__by=by, name=name)
         if not mine.delete()[0]:
             raise NotFound()
-
-
-def _replace_files(draft: Draft, kind: Kind, uploads: Sequence[Upload], dropped: Collection[str]) -> list[str]:
-    draft.files.filter(name__in=dropped).delete()
-    left_out: list[str] = []
-    surplus = 0
-    for upload in uploads:
-        name = upload.name[:LONGEST_NAME]
-        beyond = beyond_size(draft, kind, name, upload.size)
-        if beyond:
-            left_out.append(beyond)
-        elif is_full(draft, kind, name):
-            surplus += 1
-        else:
-            _place(draft, kind, name, upload)
-    if surplus:
-        left_out.append(f"At most {kind.max_files} files can be kept; {surplus} were left out.")
-    return left_out
-
-
-def beyond_size(draft: Draft, kind: Kind, name: str, size: int) -> str:
-    """A sentence where a file of this size is beyond a limit, alone or with all others of the draft; else ""."""
-    if size > kind.max_file_bytes:
-        return f"“{name[:120]}” is larger than {kind.max_file_bytes // MEGABYTE} MB."
-    if kind.max_files == 1:
-        return ""
-    others = sum(found.aggregate(sum=Sum("size"))["sum"] or 0 for found in _others(draft, name))
-    if others + size > kind.max_total_bytes:
-        most = kind.max_total_bytes // MEGABYTE
-        return f"With “{name[:120]}” the files together would be larger than {most} MB."
-    return ""
-
-
-def is_full(draft: Draft, kind: Kind, name: str) -> bool:
-    """Whether no further file fits, unless it replaces one of its name. A kind of one file has it replaced by any."""
-    return kind.max_files > 1 and sum(found.count() for found in _others(draft, name)) >= kind.max_files
-
-
-def _others(draft: Draft, name: str) -> tuple[QuerySet[DraftFile], QuerySet[HalfUpload]]:
-    return draft.files.exclude(name=name), draft.uploads.exclude(name=name)
-
-
-def next_position(draft: Draft) -> int:
-    """After all files, half ones included."""
-    last = [found.aggregate(last=Max("position"))["last"] for found in (draft.files, draft.uploads)]
-    return min(max((place for place in last if place is not None), default=-1) + 1, LAST_POSITION)
-
-
-def _place(draft: Draft, kind: Kind, name: str, upload: Upload) -> None:
-    content = upload.content
-    digest = hashlib.sha256(content).hexdigest()
-    key = storage.put(draft.feature.project_id, content, digest)
-    row = DraftFile(name=name, size=len(content), sha256=digest, storage_key=key, position=next_position(draft))
-    place_file(draft, kind, row)
-
-
-def place_file(draft: Draft, kind: Kind, row: DraftFile) -> None:
-    """Add a file to a locked draft; it takes the place of one of the same name, and in a kind of one file of any."""
-    before = draft.files.filter(name=row.name).values_list("position", flat=True).first()
-    if before is not None:
-        row.position = before
-    gone = draft.files.all() if kind.max_files == 1 else draft.files.filter(name=row.name)
-    gone.delete()
-    row.draft = draft
-    row.save()
-
-
-def uploads_of(draft: Draft) -> tuple[Upload, ...]:
-    """The kept files as they were received, each read when it is asked for.
-
-    Their content raises Invalid (files) where the store lost it.
-    """
-    read = reader()
-    return tuple(
-        LazyUpload(file.name, file.size, partial(read, file.name, file.storage_key), _prepared(file))
-        for file in draft.files.order_by("position")
-    )
-
-
-def reader() -> Callable[[str, str], bytes]:
-    """Reads files of the store by name and key, and holds the last one; Invalid (files) where one is damaged."""
-    return lru_cache(maxsize=1)(_intact)
-
-
-def _intact(name: str, key: str) -> bytes:
-    try:
-        return storage.read(key)
-    except storage.Damaged as damage:
-        raise Invalid({"files": [f"“{name}” is damaged in the store. Upload it again."]}) from damage
-
-
-def _prepared(file: DraftFile) -> PreparedFile | None:
-    return PreparedFile(content=b"", **file.served) if file.served else None
 
 
 def drop_draft(*, feature: Feature, gate_key: str, by: User) -> None:

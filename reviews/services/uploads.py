@@ -4,8 +4,7 @@ What has come lies in rows of the database, so that any process goes on where an
 there, the file becomes one of the draft, and an image is written anew at once: the offer then has nothing left to do.
 """
 
-import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet, Sum
@@ -15,20 +14,21 @@ from projects.changes import lock_membership
 from projects.errors import Conflict, Invalid, NotFound, TooLarge
 from projects.models import Feature, User
 from projects.playbooks.process import Gate
-from reviews import storage
-from reviews.artifacts import InvalidArtifact, Kind, Upload, check_beginning, prepare_screen
+from reviews.artifacts import InvalidArtifact, Kind, Upload, check_beginning
 from reviews.artifacts import TooLarge as ArtifactTooLarge
 from reviews.models import Draft, DraftFile, HalfUpload, UploadPiece
 from reviews.rules import demand_giver, gate_of
-from reviews.services.drafts import (
+from reviews.services.draft_files import (
     LONGEST_NAME,
     beyond_size,
     is_full,
     kind_at,
     next_position,
-    open_draft,
     place_file,
+    served_of,
+    stored,
 )
+from reviews.services.drafts import open_draft
 
 LARGEST_PIECE = 4 * 1024 * 1024
 LONGEST_IDENTITY = 64
@@ -209,16 +209,11 @@ def _finish(feature: Feature, gate: Gate, half: HalfUpload, by: User) -> Arrived
 
 def _file_of(feature: Feature, kind: Kind, half: HalfUpload, content: bytes) -> DraftFile:
     """The file in the store, an image also as it will be served. Raises Invalid, TooLarge; it is forgotten then."""
-    row = DraftFile(name=half.name, size=half.size, identity=half.identity, position=half.position)
     try:
-        if kind.takes_images:
-            served = prepare_screen(Upload(half.name, content))
-            key = storage.put(feature.project_id, served.content, served.sha256)
-            row.served = asdict(served) | {"storage_key": key}
-            del row.served["content"]
+        served = served_of(feature, kind, Upload(half.name, content))
     except InvalidArtifact as error:
         half.delete()
         raise (TooLarge if isinstance(error, ArtifactTooLarge) else Invalid)(error.errors) from error
-    row.sha256 = hashlib.sha256(content).hexdigest()
-    row.storage_key = storage.put(feature.project_id, content, row.sha256)
+    row = stored(feature, half.name, content)
+    row.served, row.identity, row.position = served, half.identity, half.position
     return row

@@ -119,7 +119,7 @@ def test_a_draft_is_its_authors_alone(world: World, browse: As) -> None:
 def test_too_large_a_file_is_413_and_the_others_stay(world: World, browse: As, monkeypatch: pytest.MonkeyPatch) -> None:
     feature = world.feature()
     kinds = {**KINDS, "mocks": KINDS["mocks"].__class__(**{**vars(KINDS["mocks"]), "max_file_bytes": 2000})}
-    monkeypatch.setattr("reviews.services.drafts.KINDS", kinds)
+    monkeypatch.setattr("reviews.services.draft_files.KINDS", kinds)
     small, large = file_of(image("Small.png")), SimpleUploadedFile("Large.png", b"\x89PNG" * 600)
     answer = offer(browse, "designer", feature, "mocks", files=[small, large])
     assert answer.status_code == 413

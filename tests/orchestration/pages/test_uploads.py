@@ -204,7 +204,7 @@ def test_limits_of_a_file_a_draft_and_a_person(world: World, designer: Client, m
     kind = KINDS["mocks"].__class__(
         **{**vars(KINDS["mocks"]), "max_file_bytes": 900, "max_total_bytes": 1000, "max_files": 3}
     )
-    monkeypatch.setattr("reviews.services.drafts.KINDS", {**KINDS, "mocks": kind})
+    monkeypatch.setattr("reviews.services.draft_files.KINDS", {**KINDS, "mocks": kind})
     feature = world.feature()
     assert begin(designer, feature, "Large.png", 901).status_code == 413
     assert begin(designer, feature, "A.png", 900).status_code == 200
