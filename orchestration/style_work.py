@@ -76,10 +76,11 @@ def _waits() -> list[dict[str, Any]]:
 
 
 def _notices() -> list[dict[str, Any]]:
-    notice = {"path": "#", "at": hours(2), "my_turn": False, "feature": {"key": "SHOP-42"}}
+    notice = {"path": "#", "at": hours(2), "feature": {"key": "SHOP-42"}}
     return [
-        {"state": "accepted", "notice": {**notice, "text": "Ines Roy accepted the contract, revision 3."}, "unread": True},
-        {"icon": "flag", "notice": {**notice, "text": "Ben Kim raised a red flag.", "my_turn": True}, "unread": False},
+        {"state": "accepted", "notice": notice, "text": "Ines Roy accepted the contract, revision 3.", "unread": True},
+        {"icon": "flag", "notice": notice, "text": "Ben Kim raised a red flag.", "turn": "now", "unread": False},
+        {"state": "waived", "notice": notice, "text": "Mara Lind would waive the contract.", "turn": "over"},
     ]  # fmt: skip
 
 

@@ -7,9 +7,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from orchestration.history import mark
-from orchestration.models import Notice
-from orchestration.selectors.notices import notices_of
+from orchestration.selectors.notices import entries, notices_of
 from orchestration.services.inbox import mark_read
 from orchestration.views.doors import SignedIn, page
 from projects import clock
@@ -24,16 +22,12 @@ def notices(request: SignedIn) -> HttpResponse:
     window = notices_of(request.user, before=before)
     context = {
         "now": clock.now(),
-        "entries": [_entry(notice) for notice in window.notices],
+        "entries": entries(request.user, window.notices),
         "any_unread": any(notice.read_at is None for notice in window.notices),
         "next_url": f"{reverse('notices')}?before={window.older}" if window.older else "",
         "previous_url": reverse("notices") if before is not None else "",
     }
     return render(request, "notices.html", context)
-
-
-def _entry(notice: Notice) -> dict[str, object]:
-    return {**mark(notice.event), "notice": notice, "unread": notice.read_at is None}
 
 
 def _read(request: SignedIn) -> HttpResponse:

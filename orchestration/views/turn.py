@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from orchestration.history import mark
 from orchestration.moments import number_word
+from orchestration.selectors.notices import entries
 from orchestration.selectors.places import memberships_of
 from orchestration.selectors.turn_page import WINDOW, TurnPage, turn_page
 from orchestration.views.doors import SignedIn, page
@@ -30,7 +30,7 @@ def turn(request: SignedIn) -> HttpResponse:
         "headline": _headline(prepared.total),
         "sub": _sub(prepared),
         "empty": _empty(request.user) if not prepared.groups else None,
-        "notices": [{**mark(notice.event), "notice": notice} for notice in prepared.notices],
+        "notices": [{**entry, "unread": False} for entry in entries(request.user, prepared.notices)],
         "previous_url": _url(prepared.first - 1 - WINDOW) if prepared.first > 1 else "",
         "next_url": _url(prepared.last) if prepared.has_more else "",
         "range": f"{prepared.first}–{prepared.last}",

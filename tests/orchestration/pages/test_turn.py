@@ -11,8 +11,9 @@ from projects.clock import time_is
 from projects.models import Event, Feature, User
 from projects.selectors.access import membership_for
 from projects.services.members import remove_member
+from reviews.models import Waiver
 from reviews.services.flags import raise_flag
-from reviews.services.waivers import propose_waiver
+from reviews.services.waivers import confirm_waiver, propose_waiver
 from tests.orchestration.pages.conftest import As
 from tests.orchestration.pages.reading import MOST_QUERIES, queries, text
 from tests.world import World
@@ -195,6 +196,28 @@ def test_one_notice_is_marked_read_and_never_somebody_elses(world: World, browse
     browse("pm").post("/notices", {"read": str(notice.pk)}, headers={"referer": "https://evil.example/"})
     notice.refresh_from_db()
     assert notice.read_at is not None
+
+
+def test_a_notice_says_your_turn_only_while_it_is(world: World, browse: As) -> None:
+    feature = world.feature()
+    propose_waiver(
+        feature=feature,
+        gate_key="prd",
+        reason="Small.",
+        until=datetime.now(UTC) + timedelta(days=2),
+        by=world.people["manager"],
+    )
+    notice = told(world.people["viewer"], feature, "Manager would waive the PRD.\nConfirm it.")
+    Notice.objects.filter(pk=notice.pk).update(my_turn=True)
+    entry = browse("viewer").get("/notices").context["entries"][0]
+    assert (entry["turn"], entry["text"]) == ("now", notice.text)
+    confirm_waiver(waiver=Waiver.objects.get(feature=feature), by=world.people["qa"])
+    for path, name in (("/notices", "entries"), ("/", "notices")):
+        answer = browse("viewer").get(path)
+        entry = answer.context[name][0]
+        assert (entry["turn"], entry["text"]) == ("over", "Manager would waive the PRD.")
+        assert "was your turn" in text(answer)
+        assert "chip-accent" not in text(answer)
 
 
 def test_all_notices_window_by_window(world: World, browse: As) -> None:
