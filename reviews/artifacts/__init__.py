@@ -1,6 +1,6 @@
 """The content side of artifacts: what may become a revision, what of it is served, and what pages show of it.
 
-Pure: no database, no request, no network, no files. Everything here may be run in a worker's child process.
+No database, no request, no network, no files. Pictures alone leave the process: they are decoded in a bounded child.
 """
 
 from reviews.artifacts.answers import validate_decision_data

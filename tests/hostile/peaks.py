@@ -6,7 +6,7 @@ from reviews.pictures import workshop
 
 
 def peak_of_children() -> int:
-    """Bytes of address space, the most that any child that waits for work had since it began."""
+    """Bytes of address space, the most that any child that waits for work had; one that met its bounds has ended."""
     return max((_peak(one.process.pid) for one in list(workshop._workshop.idle)), default=0)
 
 

@@ -3,6 +3,8 @@ some through the page; `make hostile` offers all of them through page and API, a
 
 import os
 import re
+from itertools import islice
+from time import perf_counter
 
 import pytest
 
@@ -12,6 +14,7 @@ from tests.hostile.case import Case
 from tests.hostile.documents import hostile_documents
 from tests.hostile.files import hostile_files
 from tests.hostile.judging import outcome
+from tests.hostile.largest import largest_pictures
 from tests.hostile.offering import Stranger
 from tests.hostile.peaks import peak_of_children
 from tests.hostile.rows import LINKS
@@ -75,6 +78,19 @@ def test_what_is_offered_through_page_and_api_shows_and_serves_nothing_that_runs
     assert figures.slowest[0] < workshop.WALL_SECONDS
     assert figures.memory <= child.MEMORY
     assert {302, 400} <= set(figures.statuses)
+
+
+def test_the_largest_pictures_are_written_anew_or_refused_within_the_bounds() -> None:
+    cases = islice(largest_pictures(), None if EVERYTHING else 2)
+    took = []
+    for case in cases:
+        began = perf_counter()
+        came_of_it, faults = outcome(case)
+        took.append(perf_counter() - began)
+        print(f"\n{case.name}: {came_of_it} in {took[-1]:.1f} s, child at most {peak_of_children() / 2**20:.0f} MB")
+        assert faults == []
+    assert max(took) < workshop.WALL_SECONDS + 1
+    assert peak_of_children() <= child.MEMORY
 
 
 @pytest.mark.django_db
