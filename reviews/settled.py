@@ -23,7 +23,8 @@ def settled(pairs: Iterable[Pair], said: Sequence[Said]) -> dict[str, int]:
     """Screens that need no new verdict, with the build revision on which they were accepted.
 
     `said` is what one person decided in this round, oldest first. An acceptance speaks for all screens of its build, a
-    return for those that it names; the latest word on the same two pictures counts.
+    return for those that it names; the latest word on the same two pictures counts. A mock without a screenshot is
+    settled where its absence was.
     """
     found: dict[str, int] = {}
     for pair in pairs:
@@ -37,18 +38,26 @@ def settled(pairs: Iterable[Pair], said: Sequence[Said]) -> dict[str, int]:
 
 
 def _verdict(pair: Pair, said: Said) -> str:
-    """What was said of these very two pictures, or ""."""
-    if pair.right is None or said.pixels.get(pair.name) != pair.right.pixels:
+    """What was said of these very two pictures, or of there being none, or ""."""
+    named = {row["name"]: row["verdict"] for row in said.data.get("screens", [])}
+    if pair.right is None:
+        whole = said.verdict == "accept" and "screens" not in said.data
+        return "" if pair.name in said.pixels else str(named.get(pair.name, CORRECT if whole else ""))
+    if said.pixels.get(pair.name) != pair.right.pixels:
         return ""
     mocks = said.data.get("against", {}).get("screens")
     if mocks is not None and mocks.get(pair.name, {}).get("pixels", "") != (pair.left.pixels if pair.left else ""):
         return ""
-    named = {row["name"]: row["verdict"] for row in said.data.get("screens", [])}
     return str(named.get(pair.name, CORRECT if said.verdict == "accept" else ""))
 
 
-def still_open(pairs: Iterable[Pair], done: Mapping[str, int], rows: Iterable[Mapping[str, Any]]) -> list[str]:
+def to_look_at(pairs: Sequence[Pair]) -> list[Pair]:
+    """What a verdict is asked for: each screenshot, and each mock that has none where the build has any."""
+    return list(pairs) if any(pair.right for pair in pairs) else []
+
+
+def still_open(pairs: Sequence[Pair], done: Mapping[str, int], rows: Iterable[Mapping[str, Any]]) -> list[str]:
     """Names of the screens of a build that are neither settled nor marked correct in `rows`."""
     marked: dict[str, str] = {row["name"]: row["verdict"] for row in rows}
-    names = [pair.name for pair in pairs if pair.right is not None]
+    names = [pair.name for pair in to_look_at(pairs)]
     return [name for name in names if marked.get(name, CORRECT if name in done else "") != CORRECT]

@@ -176,4 +176,6 @@ def _nameable(prepared: ReviewPage) -> list[tuple[str, str]]:
     held: set[int] = set().union(*(holders.get(role, frozenset()) for role in gate.receivers))
     own = judged.facts.gate(gate.key).contributors(prepared.sight.round_of(gate))
     free = (held - set(gate.named) - own) & set(judged.people)
-    return suggested(judged, gate.key, free)
+    if prepared.rule.everyone and len(free) > 1:
+        return suggested(judged, gate.key, free)
+    return [(judged.people[user].email, judged.people[user].display_name) for user in sorted(free)]

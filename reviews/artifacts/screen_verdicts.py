@@ -14,10 +14,11 @@ def read_screen_verdicts(
 ) -> dict[str, Any]:
     """`screens`: rows of name, verdict, note and box; of a build also `against`, the mocks that were looked at.
 
-    A screen may have several rows where it is wrong in several places.
+    A screen may have several rows where it is wrong in several places. Which screens there are besides those of a build,
+    its mocks, is judged where both are known.
     """
     reader.object(data, "data", ("screens", "against") if of_build else ("screens",))
-    known = None if artifact_data is None else {screen["name"] for screen in artifact_data.get("screens", [])}
+    known = None if artifact_data is None or of_build else {screen["name"] for screen in artifact_data.get("screens", [])}
     rows: list[dict[str, Any]] = []
     for index, value in enumerate(reader.rows(data.get("screens", []), "data.screens", least=0, most=MAX_VERDICTS)):
         rows.append(_row(reader, value, f"data.screens[{index}]", known, rows))

@@ -66,7 +66,9 @@ def unmark(*, feature: Feature, gate_key: str, name: str, at: int | None = None,
 
 def in_force(rows: Iterable[Mapping[str, Any]], pairs: Iterable[Pair]) -> Rows:
     """The rows whose screens and mocks still look as they did, in the order of the screens. Pure."""
-    looks = {pair.name: (pair.right.pixels, pair.left.pixels if pair.left else "") for pair in pairs if pair.right}
+    looks = {
+        pair.name: (pair.right.pixels if pair.right else "", pair.left.pixels if pair.left else "") for pair in pairs
+    }
     order = {name: place for place, name in enumerate(looks)}
     kept = [dict(row) for row in rows if looks.get(row["name"]) == (row["pixels"], row["mock"])]
     return sorted(kept, key=lambda row: order[row["name"]])

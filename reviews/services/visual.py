@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from projects.changes import FeatureChange
-from projects.errors import Conflict
+from projects.errors import Conflict, Invalid
 from projects.playbooks.process import Gate, Process
 from reviews.facts import Facts
 from reviews.models import Revision
@@ -25,18 +25,28 @@ def stand_on(
 ) -> tuple[dict[str, Any], list[Pair]]:
     """The decision's data with `against`: the mocks, the commit and the pixels it stands on; and the screens it is about.
 
-    Raises Conflict `mocks_moved` where `data` names mocks that are not those builds are held against now.
+    Raises Conflict `mocks_moved` where `data` names mocks that are not those builds are held against now, and Invalid for
+    a screen that neither has.
     """
     build = revisions_with_files(change.feature, gate.key, [number])[number]
     mocks = agreed_mocks(change.feature, process, facts)
     _refuse_moved(data.get("against"), mocks)
     pairs = build_pairs(change.feature, gate.key, build, mocks)
+    _refuse_unknown(pairs, data.get("screens", []))
     against: dict[str, Any] = {"commit": build.data.get("commit", "")}
     place = mock_gate(process)
     if mocks is not None and place is not None:
         against["mock"] = {"gate": place.key, "revision": mocks.number, "digest": mocks.digest}
         against["screens"] = _screens(pairs, mocks)
     return {**data, "against": against}, pairs
+
+
+def _refuse_unknown(pairs: Sequence[Pair], rows: Sequence[Mapping[str, Any]]) -> None:
+    names = {pair.name for pair in pairs}
+    unknown = [number for number, row in enumerate(rows) if row["name"] not in names]
+    if unknown:
+        sentence = "Neither the build nor its mocks have a screen with this name."
+        raise Invalid({f"data.screens[{number}].name": [sentence] for number in unknown})
 
 
 def _screens(pairs: Sequence[Pair], mocks: Revision) -> dict[str, dict[str, str]]:
@@ -73,7 +83,7 @@ def demand_all_screens(
     names = still_open(pairs, settled(pairs, said), rows)
     if names:
         raise Conflict(
-            f"Say of each screen that it is correct before you accept: {', '.join(names)}.",
+            f"Say of each screen that it is correct, or that it need not be shown, before you accept: {', '.join(names)}.",
             code="screens_open",
             screens=names,
         )

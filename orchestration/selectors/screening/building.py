@@ -1,7 +1,7 @@
 """Prepare the page of screens: pair them, read what is known, and look at one of them closely. One statement."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from reviews.pairs import Pair, Stored, pair_screens
 from reviews.selectors.screen_notes import ScreenNotes, screen_notes
 from reviews.selectors.screens import stored_screens
 from reviews.services.verdicts import in_force
-from reviews.settled import CORRECT, WRONG, Said, settled
+from reviews.settled import CORRECT, WRONG, Said, settled, to_look_at
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,10 @@ class _Builder:
     def __init__(self, source: Source, pairs: list[Pair], notes: ScreenNotes) -> None:
         self.source, self.pairs, self.notes = source, pairs, notes
         self.said = _said(source) if source.holds_mocks else []
-        self.settled = settled([pair for pair in pairs if pair.right], self.said)
+        self.settled = settled(pairs, self.said)
         self.decides = source.holds_mocks and source.may_decide
         self.rows = in_force(notes.rows, pairs) if self.decides else []
-        self.asked = [pair for pair in pairs if pair.right and pair.name not in self.settled] if self.decides else []
+        self.asked = [pair for pair in to_look_at(pairs) if pair.name not in self.settled] if self.decides else []
         marked = {row["name"] for row in self.rows}
         self.undecided = [pair.name for pair in self.asked if pair.name not in marked]
 
@@ -258,9 +258,11 @@ class _Builder:
         return compared.sentence if compared.state == "refused" else difference_words(compared)
 
     def _remarks(self, pair: Pair) -> Sequence[Remark]:
-        if not pair.right or not self.source.is_build:
+        if not self.source.holds_mocks:
             return ()
-        return remarks_on(self.source.sight, pair.right, self.rows, self.source.decisions)
+        number = self.source.revision.number
+        screen = pair.right or (replace(pair.left, revision=number) if pair.left else None)
+        return remarks_on(self.source.sight, screen, self.rows, self.source.decisions) if screen else ()
 
     def _can_pair(self) -> bool:
         source = self.source

@@ -17,7 +17,8 @@ class Heap:
 
 
 def heaps_of_build(pairs: Sequence[Pair], settled: Mapping[str, int], *, looked_before: bool) -> list[Heap]:
-    """What asks for a look comes first; a mock without a screenshot comes last."""
+    """What asks for a look comes first, what was settled last."""
+    missing = [pair for pair in pairs if not pair.right]
     asks = [pair for pair in pairs if pair.right and pair.name not in settled]
     return _filled(
         Heap(
@@ -25,9 +26,14 @@ def heaps_of_build(pairs: Sequence[Pair], settled: Mapping[str, int], *, looked_
             _those(pair for pair in asks if pair.left and not pair.is_equal),
         ),
         Heap("No mock", _those(pair for pair in asks if not pair.left)),
+        Heap("No screenshot", _those(pair for pair in missing if pair.name not in settled)),
         Heap("Equal to the mock", _those(pair for pair in asks if pair.is_equal), equal_to_mock=True),
-        Heap("Equal to what you accepted", _those(pair for pair in pairs if pair.name in settled), quiet=True),
-        Heap("No screenshot", _those(pair for pair in pairs if not pair.right), quiet=True),
+        Heap(
+            "Equal to what you accepted",
+            _those(pair for pair in pairs if pair.right and pair.name in settled),
+            quiet=True,
+        ),
+        Heap("Not shown, as you accepted", _those(pair for pair in missing if pair.name in settled), quiet=True),
     )
 
 

@@ -163,7 +163,8 @@ class Screening:
     @property
     def is_last_open(self) -> bool:
         """Nothing but the screen in view is undecided, and nothing was found wrong: to accept it is to accept all."""
-        return self.chosen is not None and list(self.undecided) == [self.chosen.name] and not self.remarks
+        chosen = self.chosen
+        return bool(chosen and chosen.right and list(self.undecided) == [chosen.name] and not self.remarks)
 
     @property
     def act(self) -> str:

@@ -111,6 +111,22 @@ def test_a_mark_on_what_moved_since_does_not_go_along(shop: Shop, browse: As) ->
     assert refused.status_code == 409 and "Cart" in text(refused)
 
 
+def test_a_missing_screenshot_is_seen_and_has_to_be_answered_for(shop: Shop, browse: As) -> None:
+    shop.build(commit="5a5a5a5", Cart="navy", Empty="grey")
+    designer = browse("designer")
+    assert groups(page(designer, shop))[0] == ("No screenshot", ["Error"])
+    for name in ("Cart", "Empty"):
+        act(designer, shop, "correct", name)
+    missing = page(designer, shop, "?screen=Error")
+    assert "It need not be shown" in text(missing) and "Accept the build" not in text(missing)
+    assert "Error" in text(decide(designer, shop, "accept"))
+    act(designer, shop, "wrong", "Error", note="It is in the mocks.")
+    assert page(designer, shop, "?screen=Error").context["screening"].chosen.remarks[0].note == "It is in the mocks."
+    act(designer, shop, "correct", "Error")
+    assert decide(designer, shop, "accept").status_code == 302
+    assert shop.gate().holds
+
+
 @pytest.mark.parametrize(
     ("box", "said"),
     [

@@ -190,3 +190,28 @@ def test_a_decision_on_other_artifacts_names_no_mocks(shop: Shop) -> None:
             by=shop.world.people["engineer"],
         )
     assert "data.against" in refusal.value.errors
+
+
+def test_a_mock_without_a_screenshot_is_asked_about_until_it_need_not_be_shown(shop: Shop) -> None:
+    shop.build(commit="5a5a5a5", Cart="navy", Empty="grey")
+    assert refused(shop, ("Cart", "correct"), ("Empty", "correct")).details["screens"] == ["Error"]
+    wrong = refused(shop, ("Cart", "correct"), ("Empty", "correct"), ("Error", "wrong", "Where is it?"))
+    assert wrong.details["screens"] == ["Error"]
+    shop.decide("accept", ("Cart", "correct"), ("Empty", "correct"), ("Error", "correct"))
+    assert shop.gate().holds
+    shop.build(commit="6b6b6b6", Cart="blue", Empty="grey")
+    assert refused(shop, screens=[]).details["screens"] == ["Cart"], "the absence was accepted"
+    shop.build(commit="7c7c7c7", Cart="navy", Empty="grey", Error="red")
+    assert refused(shop, screens=[]).details["screens"] == ["Error"], "now it is there, and was never looked at"
+
+
+def test_a_build_without_screenshots_is_looked_at_as_a_whole(shop: Shop) -> None:
+    shop.build(commit="5a5a5a5")
+    shop.decide("accept", screens=[])
+    assert shop.gate().holds
+
+
+def test_a_verdict_on_what_neither_shows_is_refused(shop: Shop) -> None:
+    with pytest.raises(Invalid) as refusal:
+        shop.decide("return", ("Cart", "correct"), ("Nothing", "wrong", "Gone"))
+    assert list(refusal.value.errors) == ["data.screens[1].name"]

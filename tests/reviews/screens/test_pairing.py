@@ -74,14 +74,14 @@ def test_giver_and_receiver_pair_and_the_history_knows(shop: Shop) -> None:
 def test_what_a_decision_stands_on_follows_the_pairing(shop: Shop) -> None:
     shop.build(commit="5a5a5a5", Basket="navy")
     pair(shop, "Basket", "Cart")
-    shop.decide("accept", ("Basket", "correct"))
+    shop.decide("accept", *((name, "correct") for name in ("Basket", "Empty", "Error")))
     shop.mocks(Cart="navy", Empty="blue", Error="red")
     assert shop.gate().holds
     pair(shop, "Basket", "Empty")
     shop.build(commit="6b6b6b6", Basket="navy")
     with pytest.raises(Conflict) as refusal:
         shop.decide("accept", screens=[])
-    assert refusal.value.details["screens"] == ["Basket"], "never looked at beside this mock"
+    assert refusal.value.details["screens"] == ["Basket", "Cart"], "never looked at beside this mock, and now missing"
     pair(shop, "Basket", "Cart")
     shop.decide("accept", screens=[])
     shop.mocks(Cart="purple", Empty="blue", Error="red")
