@@ -63,8 +63,10 @@ def ago(when: datetime, now: datetime) -> str:
 
 
 def since(when: datetime, now: datetime) -> str:
-    """From when something lasts: "since 20 min", "since yesterday 16:20", "since 12 Nov"."""
+    """From when something lasts: "just now", "since 20 min", "since yesterday 16:20", "since 12 Nov"."""
     passed = now - when
+    if timedelta() <= passed < MINUTE:
+        return "just now"
     if passed < 6 * HOUR:
         return f"since {span(passed)}"
     name = day_name(when, now)

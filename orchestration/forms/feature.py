@@ -51,6 +51,11 @@ class ResolveForm(ServiceForm):
     flag = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
     resolution = words("How it was put right")
 
+    def for_author(self) -> None:
+        """Who raised the flag may withdraw it, and has to say why."""
+        self["resolution"].label = "Why it no longer holds"
+        self.fields["resolution"].required = True
+
 
 class RulingForm(ServiceForm):
     complex = forms.ChoiceField(

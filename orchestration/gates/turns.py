@@ -66,6 +66,8 @@ def _gates(verdicts: Verdicts) -> list[Waiting]:
 
 def _of_gate(gate: GateVerdict, turn: Turn) -> Waiting:
     act = _ACTS.get(gate.state)
+    if gate.state == "offered" and turn.roles == (gate.giver,) != gate.receivers:
+        act = "answer"  # offered before the work started anew: the giver puts it forward again
     if act is None:  # stale, blocked or accepted-but-waiting: it depends on whose turn it is
         act = "answer" if turn.roles == (gate.giver,) else "lift" if gate.state == "blocked" else "decide"
     if gate.state == "accepted":

@@ -54,8 +54,8 @@ def _flag(feature: Feature, data: Data, by: User) -> str:
 
 
 def _resolve(feature: Feature, data: Data, by: User) -> str:
-    resolve_flag(flag=flag_of(feature=feature, flag_id=data["flag"]), resolution=data["resolution"], by=by)
-    return "The red flag is resolved."
+    flag = resolve_flag(flag=flag_of(feature=feature, flag_id=data["flag"]), resolution=data["resolution"], by=by)
+    return "The red flag is withdrawn." if flag.by_id == by.pk else "The red flag is resolved."
 
 
 def _rule(feature: Feature, data: Data, by: User) -> str:

@@ -89,6 +89,8 @@ def _give_forms(prepared: FeaturePage, move_form: Any, resolve_form: Any) -> Non
             if typed_here
             else ResolveForm(initial={"flag": flag["id"]}, auto_id=f"resolve-{flag['id']}-%s")
         )
+        if flag["own"]:
+            flag["form"].for_author()
 
 
 def _give_reports(prepared: FeaturePage, report_form: Any) -> None:

@@ -13,7 +13,7 @@ from orchestration.selectors.feature_page.gate_rows import shut_row
 from orchestration.selectors.feature_page.headline import headline
 from orchestration.selectors.feature_page.lifecycle import lifecycle
 from orchestration.selectors.feature_page.moves import next_move_action, other_moves
-from orchestration.selectors.feature_page.other_rows import flag_row, phase_row
+from orchestration.selectors.feature_page.other_rows import flag_row, phase_rows
 from orchestration.selectors.feature_page.phases import phase_groups
 from orchestration.selectors.feature_page.settled_rows import coming_row, complete_row, holding_row
 from orchestration.selectors.judged import judge
@@ -198,8 +198,7 @@ def _rows(sight: Sight, threads: Mapping[str, int]) -> list[Row]:
     gates = [shut_row(sight, verdicts.gate(key), found, threads.get(key, 0)) for key, found in by_gate.items()]
     gates.sort(key=lambda row: not row["mine"])
     flags = [flag_row(sight, flag) for flag in verdicts.flags]
-    phases = [phase_row(sight, one, blockers) for one in verdicts.checklists]
-    return flags + gates + [row for row in phases if row]
+    return flags + gates + phase_rows(sight, blockers)
 
 
 def _make_first_primary(rows: list[Row]) -> None:

@@ -10,6 +10,7 @@ from reviews.checklists import order_of
 
 # What has to hold besides the move's own gates, said of the checkpoint before.
 _EARLIER = {"begin_build": ("start",), "submit": ("start", "build"), "merge": ("start", "build")}
+_NO_HANDSHAKE = ("build_missing", "condition_open")
 _CHECKPOINT_WORDS = {"start": "the start", "build": "the build", "merge": "the merge"}
 
 
@@ -48,23 +49,32 @@ def _tone(blockers: tuple[Blocker, ...]) -> str:
 
 
 def _shut(move: str, blockers: tuple[Blocker, ...]) -> str:
-    """Flags before handshakes before phases: the first kind there is gives the sentence, the rest goes below it."""
+    """Everything that is in the way, counted by kind; an open flag stands before all of it."""
     flags = sum(blocker.code == "red_flag" for blocker in blockers)
-    gates = len({blocker.gate for blocker in blockers if blocker.gate})
-    phases = [blocker for blocker in blockers if blocker.code == "phase_incomplete" and not blocker.gate]
-    shut = f"{MOVE_OPENS[move]} shut"
     if flags:
         return "A red flag stops the work" if flags == 1 else f"{capital(counted(flags, 'red flag'))} stop the work"
-    if gates and all(blocker.code == "build_missing" for blocker in blockers):
-        return f"A build is missing for {MOVE_OPENS[move]}"
+    handshakes = {blocker.gate for blocker in blockers if blocker.gate and blocker.code not in _NO_HANDSHAKE}
+    builds = {blocker.gate for blocker in blockers if blocker.code == "build_missing"} - handshakes
     conditions = sum(blocker.code == "condition_open" for blocker in blockers)
-    if conditions and conditions == sum(bool(blocker.gate) for blocker in blockers):
-        return f"{capital(counted(conditions, 'condition'))} {'keeps' if conditions == 1 else 'keep'} {shut}"
-    if gates:
-        return f"{capital(counted(gates, 'handshake'))} {'keeps' if gates == 1 else 'keep'} {shut}"
+    phases = [blocker for blocker in blockers if blocker.code == "phase_incomplete" and not blocker.gate]
+    parts = [
+        counted(len(handshakes), "handshake") if handshakes else "",
+        "a build" if builds else "",
+        counted(conditions, "condition") if conditions else "",
+        _phase_words(phases),
+    ]
+    words = capital(listed([part for part in parts if part]))
+    one = len(handshakes) + len(builds) + conditions + len(phases) == 1
+    if builds and not handshakes and not conditions:
+        return f"{words} {'is' if one else 'are'} missing for {MOVE_OPENS[move]}"
+    return f"{words} {'keeps' if one else 'keep'} {MOVE_OPENS[move]} shut"
+
+
+def _phase_words(phases: list[Blocker]) -> str:
+    """ "phase 1", "three phases"."""
     if len(phases) == 1:
-        return f"{phases[0].message.split(',')[0]} keeps {shut}"
-    return f"{capital(counted(len(phases), 'phase'))} keep {shut}"
+        return phases[0].message.split(",")[0].replace("Phase", "phase")
+    return counted(len(phases), "phase") if phases else ""
 
 
 def _rest(sight: Sight, blockers: tuple[Blocker, ...]) -> str:

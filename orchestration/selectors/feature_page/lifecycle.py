@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from orchestration.moments import span
+from orchestration.moments import ago, span
 from orchestration.wording import STATE_LABELS
 from projects.models import Event, Feature
 
@@ -20,12 +20,20 @@ def lifecycle(feature: Feature, events: Sequence[Event], now: datetime, *, stopp
     for place, state in enumerate(line):
         step = {"label": STATE_LABELS[state], "note": span(spent[state]) if state in spent else "", "state": ""}
         if place == here:
-            step["note"] = f"since {span(now - feature.state_since)}"
+            step["note"] = _since(feature.state_since, now)
             step["state"] = "end" if state == "merged" else "stopped" if stopped or state == "cancelled" else "now"
         elif place < here and (feature.state != "cancelled" or state in reached):
             step["state"] = "past"
+        if place > here:
+            step["note"] = ""  # a flag led back from there: it is to come again
         steps.append(step)
     return steps
+
+
+def _since(when: datetime, now: datetime) -> str:
+    """As `ago` counts it, so that a page says one number: "since 6 days" beside "6 days ago"."""
+    said = ago(when, now)
+    return said if said == "just now" else f"since {said.removesuffix(' ago')}"
 
 
 def time_in_states(events: Sequence[Event]) -> tuple[dict[str, timedelta], set[str]]:

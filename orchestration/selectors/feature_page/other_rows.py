@@ -3,55 +3,64 @@
 from typing import Any
 
 from orchestration.gates import Blocker
+from orchestration.selectors.feature_page.phases import numbered
 from orchestration.selectors.sight import Sight
 from orchestration.wording import capital, quoted
-from projects.roles import MAY, titles
 from projects.roles import title as role_title
-from reviews.checklists import Checklist
+from reviews.checklists import Checklist, order_of
 from reviews.facts import FlagFact
 
 Row = dict[str, Any]
 
 
 def flag_row(sight: Sight, flag: FlagFact) -> Row:
-    """An open flag: anybody else can resolve it, its author with a reason."""
+    """An open flag: any other member can resolve it, its author withdraws it with a reason."""
     own = flag.by == sight.user.pk
     mine = not own and sight.may("start")
-    label = "Take it back" if own else "Resolve"
+    name = sight.name(flag.by)
     return {
         "icon": "flag",
         "subject": "A red flag",
         "says": "is up",
         "quote": quoted(flag.reason),
         "person": sight.person(flag.by),
-        "meta": f"{capital(sight.name(flag.by))} raised it",
+        "meta": f"{capital(name)} raised it",
         "at": flag.at,
         "due": sight.due(flag.at) if mine else None,
-        "extra": "" if mine else f"{titles(MAY['start'])} resolves it",
+        "extra": "" if mine else f"Any other member can resolve it, or {name} can withdraw it with a reason",
         "mine": mine,
-        "actions": [{"label": label, "url": "#flags", "tone": "" if mine else "plain"}],
+        "actions": [
+            {"label": "Withdraw the flag" if own else "Resolve", "url": "#flags", "tone": "" if mine else "plain"}
+        ],
     }
 
 
-def phase_row(sight: Sight, one: Checklist, blockers: tuple[Blocker, ...]) -> Row | None:
-    """A phase that shuts the next move; None for one that does not."""
+def phase_rows(sight: Sight, blockers: tuple[Blocker, ...]) -> list[Row]:
+    """Of each role the phase to go on with among those that shut the next move; those after it are only counted."""
+    by_role: dict[str, list[Checklist]] = {}
+    for one in sorted(sight.judged.verdicts.checklists, key=lambda one: order_of(one.phase.number)):
+        if not one.complete and any(_is_about(blocker, one) for blocker in blockers):
+            by_role.setdefault(one.phase.role, []).append(one)
+    return [_phase_row(sight, *found) for found in by_role.values()]
+
+
+def _phase_row(sight: Sight, one: Checklist, *later: Checklist) -> Row:
     phase = one.phase
-    if one.complete or not any(_is_about(blocker, one) for blocker in blockers):
-        return None
     mine = phase.role in sight.roles
     holders = sight.judged.facts.holders.get(phase.role, frozenset())
     first = min(holders, default=None)
+    url = f"#phase-{phase.role}-{phase.number}"
     return {
-        "icon": "check",
+        "state": "offered" if one.done else "open",
+        "state_label": f"Phase {phase.number}",
         "subject": f"Phase {phase.number}",
         "says": f"{phase.title}: {one.done} of {len(one.items)} done",
-        "url": f"#phase-{phase.role}-{phase.number}",
+        "url": url,
         "person": sight.person(sight.user.pk if mine else first),
         "meta": "Your phase" if mine else f"{role_title(phase.role)} ticks it",
+        "extra": f"then {numbered([other.phase.number for other in later])}" if later else "",
         "mine": mine,
-        "actions": [{"label": f"Go on with phase {phase.number}", "url": f"#phase-{phase.role}-{phase.number}"}]
-        if mine
-        else [],
+        "actions": [{"label": f"Go on with phase {phase.number}", "url": url}] if mine else [],
     }
 
 

@@ -30,6 +30,11 @@ def phase_groups(sight: Sight, events: Sequence[Event]) -> list[dict[str, Any]]:
     return sorted(groups, key=lambda group: not group["mine"])
 
 
+def numbered(numbers: Sequence[str]) -> str:
+    """ "phase 2", "phases 2 and 3"."""
+    return f"phase{'' if len(numbers) == 1 else 's'} {listed(numbers)}"
+
+
 def _ticks(events: Sequence[Event]) -> Ticks:
     """The latest tick of each activity since the phases began anew."""
     ticks: Ticks = {}
@@ -76,7 +81,7 @@ def _shut(sight: Sight, one: Checklist) -> str:
         return f"Opens when the feature is in {STATE_LABELS[opens_in]}."
     earlier = open_before(sight.judged.process, phase, sight.judged.facts.ticks)
     if earlier:
-        return f"Opens when phase {listed([other.phase.number for other in earlier])} is complete."
+        return f"Opens when {numbered([other.phase.number for other in earlier])} {'is' if len(earlier) == 1 else 'are'} complete."
     return ""
 
 

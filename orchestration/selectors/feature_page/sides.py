@@ -42,6 +42,8 @@ def _flag(sight: Sight, raised: Event, resolved: Event | None) -> dict[str, Any]
         "person": sight.person(raised.actor_id),
         "by": sight.name(raised.actor_id or 0),
         "own": raised.actor_id == sight.user.pk,
+        "submit": "Withdraw the flag" if raised.actor_id == sight.user.pk else "Resolve the flag",
+        "withdrawn": resolved is not None and resolved.actor_id == raised.actor_id,
         "at": raised.at,
         "reason": raised.data.get("reason", ""),
         "text": raised.data.get("text", ""),

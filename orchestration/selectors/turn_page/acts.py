@@ -92,7 +92,7 @@ def _answer(sight: Sight, gate: GateVerdict) -> Asked:
             f"Ask again for {what}",
             f"to ask again for {what}",
             action,
-            "It was agreed before the work started anew.",
+            f"It was {'offered' if gate.state == 'offered' else 'agreed'} before the work started anew.",
             state=gate.state,
         )
     last = gate.standing[-1]
@@ -149,7 +149,8 @@ def _tick(sight: Sight, wait: Wait) -> Asked:
     one = next((c for c in sight.judged.verdicts.checklists if (c.phase.role, c.phase.number) == (role, number)), None)
     quote = f"{one.phase.title}: {one.done} of {len(one.items)} done" if one else ""
     action = {"label": "Go on", "url": f"{sight.judged.url}#phase-{role}-{number}"}
-    return Asked(f"Finish phase {number}", f"to finish phase {number}", action, quote, icon="check")
+    state = "offered" if one and one.done else "open"
+    return Asked(f"Finish phase {number}", f"to finish phase {number}", action, quote, state=state)
 
 
 def _move(sight: Sight, wait: Wait) -> Asked:

@@ -206,7 +206,7 @@ def test_a_red_flag_sends_the_feature_back_and_lists_what_begins_anew(world: Wor
         "Phase 1",
     ]
     assert labels(row(stopped["rows"], "Contract review")) == ["Ask again", "Offer a new revision"]
-    assert labels(row(rows(browse, "viewer", feature), "A red flag")) == ["Take it back"]
+    assert labels(row(rows(browse, "viewer", feature), "A red flag")) == ["Withdraw the flag"]
 
 
 def test_a_flag_in_the_playbooks_own_words(world: World, browse: As) -> None:
@@ -226,6 +226,14 @@ def test_a_flag_is_resolved_by_another_or_with_a_reason(world: World, browse: As
     own = browse("qa").post(f"/f/{feature.key}", {"act": "resolve", "flag": flag.pk, "resolution": ""})
     assert own.status_code == 400
     assert "say why it no longer holds" in text(own)
+    form = own.context["page"].flags["open"][0]["form"]
+    assert (form["resolution"].label, form["resolution"].field.required) == ("Why it no longer holds", True)
+    assert "Withdraw the flag" in text(own)
+    anybody = row(rows(browse, "viewer", feature), "A red flag")
+    assert (anybody["extra"], labels(anybody)) == (
+        "Any other member can resolve it, or Qa can withdraw it with a reason",
+        ["Resolve"],
+    )
     done = browse("engineer").post(f"/f/{feature.key}", {"act": "resolve", "flag": flag.pk}, follow=True)
     assert "The red flag is resolved." in text(done)
     assert "Qa raised it" in text(done)
@@ -293,6 +301,19 @@ def test_a_shut_phase_says_why(world: World, browse: As) -> None:
     phases = {p["number"]: p for p in browse("engineer").get(f"/f/{feature.key}").context["page"].phases[0]["phases"]}
     assert (phases["2"]["shut"], phases["2"]["state"], phases["2"]["open"]) == ("", "now", True)
     assert phases["3"]["shut"] == "Opens when phase 2 is complete."
+    assert phases["4"]["shut"] == "Opens when phases 2 and 3 are complete."
+
+
+def test_everything_that_is_missing_is_counted_and_one_phase_shown(world: World, browse: As) -> None:
+    feature = world.bring_to(world.feature(), "build")
+    found = verdict(browse, "engineer", feature)
+    assert found["title"] == "A build and three phases are missing for the submission"
+    assert [one["subject"] for one in found["rows"]] == ["Visual QA", "Phase 2"]
+    phase = row(found["rows"], "Phase 2")
+    assert (phase["state"], phase["extra"], labels(phase)) == ("open", "then phases 3 and 4", ["Go on with phase 2"])
+    world.offer(feature, "contract", variant=2)
+    words = "One handshake, a build and three phases keep the submission shut"
+    assert verdict(browse, "engineer", feature)["title"] == words
 
 
 def test_ticks_before_a_red_flag_do_not_show_as_done(world: World, browse: As) -> None:
@@ -366,7 +387,10 @@ def test_the_line_tells_the_time_in_each_state(world: World, browse: As) -> None
     steps = browse("pm").get(f"/f/{feature.key}").context["page"].steps
     assert (steps[0]["label"], steps[0]["state"], steps[0]["note"]) == ("Intake", "past", "4 d")
     assert steps[1]["state"] == "now"
-    assert steps[1]["note"].startswith("since ")
+    assert steps[1]["note"] == "since 5 days"
+    feature = world.bring_to(world.feature(), "verify")
+    raise_flag(feature=feature, reason="Stop.", by=world.people["qa"])
+    assert [step["note"] for step in browse("pm").get(f"/f/{feature.key}").context["page"].steps][2:] == ["", "", ""]
 
 
 def test_the_history_says_that_the_chain_is_intact(world: World, browse: As) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 
-from orchestration.models import Notice
+from orchestration.models import Notice, Wait
 from orchestration.selectors.turn_page import WINDOW
 from projects.clock import time_is
 from projects.models import Event, Feature, User
@@ -125,6 +125,16 @@ def test_what_began_anew_is_asked_for_again_in_one_click(world: World, browse: A
     again = next(row for row in rows if row["subject"] == "Ask again for the contract")
     answer = browse("engineer").post(again["action"]["url"], again["action"]["fields"], follow=True)
     assert "Asked again about the contract." in text(answer)
+
+
+def test_what_was_offered_but_not_answered_before_a_flag_is_its_givers_again(world: World, browse: As) -> None:
+    feature = world.bring_to(world.feature(), "design")
+    world.offer(feature, "risks")
+    raise_flag(feature=world.fresh(feature), reason="Stop.", by=world.people["qa"])
+    rows = [row for group in browse("engineer").get("/").context["page"].groups for row in group["rows"]]
+    again = next(row for row in rows if row["subject"] == "Ask again for the risks")
+    assert (again["action"]["label"], again["quote"]) == ("Ask again", "It was offered before the work started anew.")
+    assert Wait.objects.get(feature=feature, gate="risks", ended_at=None).act == "answer"
 
 
 def test_whom_i_wait_for(world: World, browse: As) -> None:
