@@ -10,11 +10,13 @@ from orchestration.forms.conditions import ReportForm
 from orchestration.forms.feature import FlagForm, MoveForm, ResolveForm, RulingForm, WaiverForm
 from orchestration.forms.service_form import ServiceForm
 from orchestration.selectors.feature_page import FeaturePage, feature_page
+from orchestration.selectors.stopping import what_a_flag_ends
 from orchestration.views.acts import perform, typed
 from orchestration.views.doors import SignedIn, page
 from orchestration.views.evidence import ACTS, gates_to_waive
 from projects.errors import Refusal
 from projects.models import Feature
+from projects.models.feature import OPEN_STATES
 from projects.selectors.access import feature_for
 
 # What each form posts besides its own fields.
@@ -32,8 +34,28 @@ def feature(request: SignedIn, key: str) -> HttpResponse:
         return _show(request, fresh, status=status, refused=refused, form=form, refusal=refusal)
 
     if request.method == "POST":
+        if _is_unconfirmed_flag(request, found):
+            return _ask_first(request, found)
         return perform(request, found, ACTS, typed(request), back=f"/f/{key}", show=show)
     return _show(request, found)
+
+
+def _is_unconfirmed_flag(request: SignedIn, found: Feature) -> bool:
+    """A flag that could go up, from whoever has not read yet what it ends."""
+    if typed(request) != "flag" or "confirmed" in request.POST or found.state not in OPEN_STATES:
+        return False
+    return ACTS["flag"].form(found, request.POST).is_valid()
+
+
+def _ask_first(request: SignedIn, found: Feature) -> HttpResponse:
+    context = {
+        "feature": found,
+        "form": ACTS["flag"].form(found, request.POST),
+        "fields": {"act": "flag", "confirmed": "yes"},
+        "losses": what_a_flag_ends(found),
+        "nav": "board",
+    }
+    return render(request, "feature/flag_confirm.html", context)
 
 
 def _show(

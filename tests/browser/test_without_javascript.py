@@ -44,14 +44,15 @@ def test_tick_flag_and_move(world: World, visit: Visit) -> None:
     world.agree(feature, "prd", "mocks")
     engineer = visit(ENGINEER, scripts=False).go(f"/f/{feature.key}")
     engineer.press("Start the design")
-    expect(engineer.answer).to_have_text("Two handshakes keep the build shut")
+    expect(engineer.answer).to_have_text("Two handshakes and phase 1 keep the build shut")
     engineer.page.get_by_role("button", name="Tick: ").first.click()
     expect(engineer.page.locator(".phase-fold").first).to_contain_text("1/4")
     assert Tick.objects.get().done
 
     engineer.open("Raise a red flag")
     engineer.fill("What is wrong", "Prices are rounded the wrong way.")
-    engineer.press("Raise it: stop")
+    engineer.press("Continue")
+    engineer.press("Raise the flag: stop the work")
     expect(engineer.answer).to_have_text("A red flag stops the work")
     assert RedFlag.objects.get().reason == "Prices are rounded the wrong way."
 

@@ -84,8 +84,8 @@ class FeaturePage:
     @property
     def flag_help(self) -> str:
         if self.sight.feature.state == "intake":
-            return "It shuts every move until somebody else resolves it."
-        return "The feature goes back to design: phases restart at 1, contract, risks and merge checks are agreed anew."
+            return "It shuts every move until it is resolved."
+        return "It stops the work. Before it goes up you read what it ends."
 
 
 def feature_page(feature: Feature, user: User) -> FeaturePage:

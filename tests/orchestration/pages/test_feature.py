@@ -193,9 +193,16 @@ def test_cancelled_and_reopened(world: World, browse: As) -> None:
 
 def test_a_red_flag_sends_the_feature_back_and_lists_what_begins_anew(world: World, browse: As) -> None:
     feature = world.bring_to(world.feature(), "verify")
-    answer = browse("viewer").post(
-        f"/f/{feature.key}", {"act": "flag", "reason": "Prices are rounded in the client."}, follow=True
-    )
+    typed = {"act": "flag", "reason": "Prices are rounded in the client."}
+    asked = browse("viewer").post(f"/f/{feature.key}", typed)
+    assert (asked.status_code, world.fresh(feature).state) == (200, "verify")
+    assert asked.context["losses"][:3] == [
+        "Three acceptances no longer count and are to be given anew: Contract review and Risk review.",
+        "Four phases begin anew: 16 ticks are taken back.",
+        "The feature goes back from Verify to Design.",
+    ]
+    assert "Prices are rounded in the client.</textarea>" in text(asked)
+    answer = browse("viewer").post(f"/f/{feature.key}", {**typed, **asked.context["fields"]}, follow=True)
     assert "The feature is back in design" in text(answer)
     stopped = verdict(browse, "engineer", feature)
     assert (stopped["title"], stopped["tone"]) == ("A red flag stops the work", "stopped")
@@ -214,8 +221,10 @@ def test_a_flag_in_the_playbooks_own_words(world: World, browse: As) -> None:
     page = browse("qa").get(f"/f/{feature.key}")
     choices = [text for text, _ in page.context["flag_form"].fields["flag"].choices if text]
     assert choices
-    browse("qa").post(f"/f/{feature.key}", {"act": "flag", "flag": choices[0], "reason": ""})
+    browse("qa").post(f"/f/{feature.key}", {"act": "flag", "confirmed": "yes", "flag": choices[0], "reason": ""})
     assert verdict(browse, "pm", feature)["title"] == "A red flag stops the work"
+    asked = browse("qa").post(f"/f/{feature.key}", {"act": "flag", "reason": "Another."})
+    assert asked.context["losses"][0] == "Nothing that was agreed is lost."
     foreign = browse("qa").post(f"/f/{feature.key}", {"act": "flag", "flag": "made up", "reason": "x"})
     assert foreign.status_code == 400
 
