@@ -77,12 +77,17 @@ def keep_draft(
     rows, left_out = _stored(feature, kind_at(gate), uploads)  # takes long, so before any lock
     with transaction.atomic():
         draft = open_draft(feature, gate, by)
-        draft.fields = dict(fields)
+        draft.fields = _storable(fields)
         draft.save()
         draft.uploads.filter(pk__in=abandoned).delete()
         draft.files.filter(name__in=dropped).delete()
         left_out += _placed(draft, kind_at(gate), rows)
     return Kept(draft, left_out)
+
+
+def _storable(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Without NUL, which no JSON in PostgreSQL holds; the form refuses it, and the rest is kept."""
+    return {name.replace("\0", ""): [value.replace("\0", "") for value in values] for name, values in fields.items()}
 
 
 def _stored(feature: Feature, kind: Kind, uploads: Sequence[Upload]) -> tuple[list[DraftFile], list[str]]:

@@ -9,9 +9,9 @@ class DropZone extends HTMLElement {
     this.area = this.querySelector(".drop");
     if (!input || !this.area || this.files) return;
     this.files = this.dataset.door ? new UploadList(this, input) : new ChosenFiles(this, input);
-    for (const name of ["dragenter", "dragover"]) this.area.addEventListener(name, (event) => this.over(event));
-    for (const name of ["dragleave", "drop"]) this.area.addEventListener(name, () => this.area.classList.remove("drop-over"));
-    this.area.addEventListener("drop", (event) => this.take(event));
+    for (const name of ["dragenter", "dragover"]) this.addEventListener(name, (event) => this.over(event));
+    for (const name of ["dragleave", "drop"]) this.addEventListener(name, () => this.area.classList.remove("drop-over"));
+    this.addEventListener("drop", (event) => this.take(event));
   }
 
   over(event) {
@@ -25,6 +25,13 @@ class DropZone extends HTMLElement {
     event.preventDefault();
     this.files.take(event.dataTransfer.files);
   }
+}
+
+// A file that is dropped beside it would be opened in the place of the page, and what was typed be gone.
+for (const name of ["dragover", "drop"]) {
+  addEventListener(name, (event) => {
+    if (!event.defaultPrevented && event.dataTransfer?.types.includes("Files") && document.querySelector("drop-zone")) event.preventDefault();
+  });
 }
 
 customElements.define("drop-zone", DropZone);

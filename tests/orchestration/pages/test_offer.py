@@ -107,6 +107,16 @@ def test_a_draft_is_kept_for_later_and_thrown_away(world: World, browse: As) -> 
     assert browse("pm").get(path).context["form"]["body"].value() in (None, "")
 
 
+def test_a_nul_is_refused_and_the_rest_is_kept(world: World, browse: As) -> None:
+    feature = world.feature()
+    path = f"/f/{feature.key}/prd/offer"
+    assert browse("pm").post(path, {"act": "offer", "body": "# Half\0 a thought", "a\0b": "x"}).status_code == 400
+    assert browse("pm").post(path, {"act": "keep", "body": "# Half\0 a thought"}).status_code == 302
+    assert browse("pm").get(path).context["form"]["body"].value() == "# Half a thought"
+    screens = {"act": "offer", "screen_file": "\0", "screen_title": "a\0", "screen_order": "\0"}
+    assert browse("designer").post(f"/f/{feature.key}/mocks/offer", screens).status_code == 400
+
+
 def test_a_draft_is_its_authors_alone(world: World, browse: As) -> None:
     feature = world.feature()
     membership = world.people["manager"].memberships.get()
