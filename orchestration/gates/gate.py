@@ -74,12 +74,11 @@ def _damaged(blank: GateVerdict, gate: Gate, facts: Facts, found: GateFacts) -> 
     one, *others = found.damaged
     more = f" (and {len(others)} more)" if others else ""
     happened = "is gone from the store" if one.reason == "gone" else "was altered in the store"
-    way_out = "Offer the same file again, or a new revision."
+    message = f"{gate.title} rests on a damaged file: “{one.name}”{more} of revision {one.revision} {happened}."
     if facts.state not in OPEN_STATES:
-        way_out = f"{facts.key} is {facts.state}: the file comes back from a backup, or by being offered elsewhere."
-    message = (
-        f"{gate.title} rests on a damaged file: “{one.name}”{more} of revision {one.revision} {happened}. {way_out}"
-    )
+        message += f" {facts.key} is {facts.state}: the file comes back from a backup, or by being offered elsewhere."
+        return replace(blank, state="error", blockers=(Blocker(gate.key, "damaged", message),))
+    message += " Offer the same file again, or a new revision."
     turn = courts.giver_turn(gate, facts, one.found_at, prefer=found.current.by if found.current else None)
     verdict = _shut(blank, gate, "error", message, turn)
     return replace(verdict, blockers=(replace(verdict.blockers[0], code="damaged"), *verdict.blockers[1:]))

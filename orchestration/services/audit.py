@@ -31,7 +31,7 @@ def stored_bytes(row: Row) -> bytes:
     """The bytes of a file's row. Raises ValueError where they are gone or not what was stored."""
     try:
         return storage.read(row["storage_key"])
-    except storage.Damaged as error:
+    except (storage.Damaged, storage.StoreAway) as error:
         raise ValueError(str(error)) from error
 
 

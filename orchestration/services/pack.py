@@ -29,8 +29,8 @@ class NoPack(Exception):
     """What was given is no evidence pack; the message says why."""
 
 
-def write_pack(feature: Feature, stream: IO[bytes]) -> None:
-    """Write the pack of a feature as a zip file."""
+def write_pack(feature: Feature, stream: IO[bytes]) -> list[str]:
+    """Write the pack of a feature as a zip file; returns the names of files that are damaged, and so not in it."""
     [case] = cases_of([feature.pk])
     chain = f"feature:{feature.pk}"
     document = {
@@ -42,8 +42,13 @@ def write_pack(feature: Feature, stream: IO[bytes]) -> None:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as pack:
         pack.writestr("README.txt", _README)
         pack.writestr("case.json", json.dumps(document, indent=1, sort_keys=True))
+        left_out = []
         for row in {row["sha256"]: row for row in case.files}.values():
-            pack.writestr(f"files/{row['sha256']}", stored_bytes(row))
+            try:
+                pack.writestr(f"files/{row['sha256']}", stored_bytes(row))
+            except ValueError:
+                left_out.append(row["name"])
+    return left_out
 
 
 def pack_findings(path: Path, *, noted_anchor: str | None = None) -> tuple[Case, Iterator[Finding]]:

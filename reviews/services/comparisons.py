@@ -14,6 +14,7 @@ from reviews import pictures, pixel_diff, storage
 from reviews.artifacts.digests import sha256
 from reviews.models import ScreenComparison
 from reviews.pairs import Inputs
+from reviews.services import damage
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
@@ -102,6 +103,7 @@ def _compare(row: ScreenComparison) -> pixel_diff.Difference:
 
 def _finish(row: ScreenComparison, found: pixel_diff.Difference) -> None:
     key = storage.put(row.project_id, found.picture, sha256(found.picture))
+    damage.lift([key])
     _mine(row).update(
         state="done",
         share=found.share,

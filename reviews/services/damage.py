@@ -10,14 +10,15 @@ from projects.changes import lock_feature, wake_after_commit
 from projects.errors import Refusal
 from projects.models import Feature
 from reviews import storage
-from reviews.models import DamagedFile, RevisionFile, ScreenComparison
+from reviews.models import DamagedFile, DraftFile, RevisionFile, ScreenComparison
 
 logger = logging.getLogger(__name__)
 # What follows from a mark that came or went, in the same transaction; the roof judges the locked features anew.
 after_marking: list[Callable[[list[Feature]], None]] = []
-_WAY_OUT = (
+_HAPPENED = {storage.GONE: "is gone from the store", storage.ALTERED: "was altered in the store"}
+_OF_A_REVISION = (
     "Nothing else is shown in its place. Its gate is shut until somebody offers the same file again, offers a new "
-    "revision, or a backup is restored."
+    "revision, or a backup is restored. Its author and the managers are told."
 )
 
 
@@ -47,11 +48,18 @@ def read_file(file: RevisionFile) -> bytes:
 def refusal_of(damage: storage.Damaged, *, name: str = "") -> FileDamaged:
     """Mark what a reader ran into, and put it into words for them."""
     look(damage.key)
-    file = f"The file “{name}”" if name else "A file of this"
-    happened = (
-        "is gone from the store." if damage.reason == storage.GONE else "is not what was offered: it was altered."
-    )
-    return FileDamaged(f"{file} {happened} {_WAY_OUT}", file=name, reason=damage.reason)
+    happened = _HAPPENED[damage.reason]
+    offered = RevisionFile.objects.filter(storage_key=damage.key).first()
+    kept = DraftFile.objects.filter(storage_key=damage.key).first()
+    if offered:
+        name = name or offered.name
+        sentence = f"The file “{name}” {happened}. {_OF_A_REVISION}"
+    elif kept:
+        name = kept.name
+        sentence = f"The file “{name}” that you uploaded {happened}. Remove it and upload it again."
+    else:
+        sentence = f"A picture of how screens differ {happened}. It is made anew; try again in a minute."
+    return FileDamaged(sentence, file=name, reason=damage.reason)
 
 
 def look(key: str) -> str | None:

@@ -1,13 +1,16 @@
 """A stored file that is not what was offered: said to readers, marked, and its gate shut until it is whole again."""
 
+import hashlib
 import io
 import re
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -20,7 +23,7 @@ from projects.errors import Conflict
 from projects.models import Event, Feature
 from projects.services.tokens import create_token
 from reviews import storage
-from reviews.models import DamagedFile, FileCheck, Revision, RevisionFile
+from reviews.models import DamagedFile, Draft, DraftFile, FileCheck, Revision, RevisionFile
 from reviews.services import damage, file_checks
 from reviews.services.waivers import confirm_waiver, propose_waiver
 from tests.world import World, submission
@@ -60,7 +63,9 @@ def state(world: World, feature: Feature, gate: str = "mocks") -> str:
 
 
 def events(feature: Feature) -> list[str]:
-    return list(Event.objects.filter(feature=feature, kind__startswith="file.").values_list("kind", flat=True))
+    return list(
+        Event.objects.filter(feature=feature, kind__startswith="file.").order_by("seq").values_list("kind", flat=True)
+    )
 
 
 @pytest.mark.parametrize("what", SPOILS)
@@ -144,7 +149,7 @@ def test_page_and_api_say_what_is_wrong_and_mark_it(world: World, folder: Path) 
     page = browser.get(f"/f/{feature.key}/mocks/revisions/1/files/{file.name}")
     assert page.status_code == 502
     assert page["Content-Type"].startswith("text/html")
-    assert f"“{file.name}” is not what was offered" in page.content.decode()
+    assert f"“{file.name}” was altered in the store" in page.content.decode()
     assert state(world, feature) == "error"
     secret = create_token(name="t", by=world.people["qa"])[1]
     path = f"/api/v1/features/{feature.key}/gates/mocks/revisions/1/files/{file.name}"
@@ -232,6 +237,77 @@ def test_a_look_that_another_worker_has_taken_is_left_to_it_until_it_is_late(wor
     with clock.time_is(clock.now() + 2 * file_checks.LEASE):
         file_checks.check_for_a_while()
     assert FileCheck.objects.get(pk=taken.pk).ended_at is not None
+
+
+def test_on_a_closed_feature_it_is_nobodys_turn_and_a_backup_mends_it(world: World, folder: Path) -> None:
+    feature = ready_to_start(world)
+    world.move(feature, "cancel", by="pm", reason="Not now.")
+    spoil(folder, first_file(feature))
+    damage.look(first_file(feature).storage_key)
+    gate = judge(world.fresh(feature)).verdicts.gate("mocks")
+    assert (gate.state, gate.turn) == ("error", None)
+    assert "comes back from a backup" in gate.blockers[0].message
+
+
+def test_a_damaged_file_of_a_draft_and_a_damaged_difference_are_said_otherwise(world: World, folder: Path) -> None:
+    feature = world.feature()
+    digest = hashlib.sha256(b"pixels").hexdigest()
+    key = storage.put(feature.project_id, b"pixels", digest)
+    (folder / key).unlink()
+    lost = storage.Damaged(key, storage.GONE)
+    assert "made anew" in damage.refusal_of(lost).message
+    draft = Draft.objects.create(feature=feature, gate="mocks", by=world.people["designer"], saved_at=clock.now())
+    DraftFile.objects.create(draft=draft, position=0, name="Cart.png", size=6, sha256=digest, storage_key=key)
+    assert "“Cart.png” that you uploaded is gone" in damage.refusal_of(lost).message
+    assert DamagedFile.objects.count() == 1
+
+
+def test_an_evidence_pack_is_written_all_the_same_and_says_what_is_missing(world: World, folder: Path) -> None:
+    feature = ready_to_start(world)
+    spoil(folder, first_file(feature))
+    pack, errors = folder / "pack.zip", io.StringIO()
+    with pytest.raises(SystemExit) as end:
+        call_command("audit", "export", feature.key, output=str(pack), stderr=errors)
+    assert end.value.code == 1
+    assert f"not in the pack: {first_file(feature).name}." in errors.getvalue()
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("audit", "check", str(pack), stdout=out)
+    assert f"the file {first_file(feature).name} cannot be read" in out.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_who_find_it_at_once_while_it_is_offered_again_mark_it_once_and_lock_nobody_out(
+    world: World, folder: Path
+) -> None:
+    one, other = ready_to_start(world), ready_to_start(world)
+    file = first_file(one)
+    spoil(folder, file)
+    start = threading.Barrier(6)
+
+    def at_once(act: Callable[[], object]) -> threading.Thread:
+        def run() -> None:
+            try:
+                start.wait()
+                act()
+            finally:
+                connection.close()
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        return thread
+
+    acts: list[Callable[[], object]] = [lambda: damage.look(file.storage_key)] * 4
+    acts += [lambda: world.offer(one, "mocks"), lambda: world.offer(other, "mocks")]
+    for thread in [at_once(act) for act in acts]:
+        thread.join(timeout=20)
+        assert not thread.is_alive()
+    world.offer(one, "mocks")
+    damage.look(file.storage_key)
+    assert [state(world, feature) for feature in (one, other)] == ["accepted", "accepted"]
+    for feature in (one, other):
+        told = events(feature)
+        assert told == ["file.damaged", "file.repaired"] * (len(told) // 2), "each mark is told once, in turn"
 
 
 def test_a_mark_that_nothing_rests_on_is_forgotten(world: World) -> None:

@@ -54,11 +54,14 @@ class Command(BaseCommand):
         with one_moment():
             if options["output"]:
                 with open(options["output"], "wb") as file:
-                    write_pack(feature, file)
+                    left_out = write_pack(feature, file)
             elif sys.stdout.isatty():
                 raise CommandError("This is a zip file: write it to one, with > PACK.zip or --output PACK.zip.")
             else:
-                write_pack(feature, _binary(sys.stdout))
+                left_out = write_pack(feature, _binary(sys.stdout))
+        if left_out:
+            self.stderr.write(f"Damaged in the store, and not in the pack: {', '.join(left_out)}.")
+            raise SystemExit(1)
 
     def _check(self, options: dict[str, Any]) -> None:
         try:
