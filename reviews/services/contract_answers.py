@@ -78,9 +78,8 @@ def refusal_words(feature: Feature, digest: str, rows: Sequence[Mapping[str, str
         for change in changes:
             key = change["places"][0]["fingerprint"]
             if key in notes:
-                lines[key] = " ".join(
-                    part for part in (change["text"].partition(". ")[0].rstrip(".") + ".", notes[key]) if part
-                )
+                said = f"Refused: {change['text'].partition('. ')[0].rstrip('.')}."
+                lines[key] = " ".join(part for part in (said, notes[key]) if part)
     text = "\n".join(lines.values()) or f"{len(notes)} change{'' if len(notes) == 1 else 's'} refused."
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 

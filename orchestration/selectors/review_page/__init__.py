@@ -1,6 +1,7 @@
 """Everything a review page shows, prepared: one revision of one gate, as one member sees it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, Q
@@ -24,7 +25,7 @@ from projects.errors import NotFound
 from projects.models import Feature, User
 from reviews import answers, artifacts
 from reviews.artifacts import RenderedContract, RenderedScreens, RenderedUsage
-from reviews.models import Decision, Revision, TestResult
+from reviews.models import Decision, RedFlag, Revision, TestResult
 from reviews.selectors.results import latest_results
 from reviews.selectors.screens import mock_gate
 
@@ -74,7 +75,7 @@ def review_page(
     if revision and before and rendered is not None:
         changes = changes_between(Comparison(sight, gate, before, revision, rendered, decisions, contracts))
     talk = discussion(sight, gate, revision, rendered)
-    return ReviewPage(
+    page = ReviewPage(
         sight=sight,
         gate=gate,
         rule=rule,
@@ -97,6 +98,11 @@ def review_page(
         record=record_links(feature, gate.key) if revision and gate.artifact == "adr" else None,
         **artifact,
     )
+    return replace(page, stop=_last_stop(feature)) if page.is_anew else page
+
+
+def _last_stop(feature: Feature) -> RedFlag | None:
+    return RedFlag.objects.select_related("by").filter(feature=feature, stopped=True).order_by("-seq").first()
 
 
 def _mocks_wanted(sight: Sight, gate: GateVerdict) -> tuple[str, int] | None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
 from orchestration.gates import GateVerdict
 from orchestration.moments import day_name
 from orchestration.selectors.sight import Sight
@@ -23,6 +25,7 @@ class Bar:
     note: str = ""
     tally: str = ""
     accept_label: str = ""
+    answered: bool = False  # this member's return or block stands: nothing is asked of them before it is answered
     accepted: bool = False  # this member's acceptance stands: accepting again would say nothing new
     can_block: bool = True
     with_return: str = ""  # what goes along with a return
@@ -54,10 +57,31 @@ def bar(sight: Sight, gate: GateVerdict, rule: Gate, shown: Revision | None, thr
             )
         return _decides(sight, gate, rule, threads)
     if gate.state == "error":
-        return Bar(note=gate.blockers[0].message)
+        return Bar(note=gate.blockers[0].message, actions=_ways_on(sight, gate))
     if is_giver or sight.is_contributor(gate):
         return _gave(sight, gate, receives, is_giver, threads)
     return Bar(note=f"Decided by {_deciders(sight, gate)}.")
+
+
+def _ways_on(sight: Sight, gate: GateVerdict) -> list[dict[str, Any]]:
+    """What a manager can do about people who are named and cannot answer any more."""
+    if not sight.may("remove_receiver"):
+        return []
+    holders = set().union(*(sight.judged.facts.holders.get(role, frozenset()) for role in gate.receivers))
+    members = set().union(*sight.judged.facts.holders.values())
+    lost = [user for user in gate.named if user not in holders]
+    slug = sight.feature.project.slug
+    return [
+        action
+        for user in lost
+        for action in (
+            {
+                "label": f"Give {sight.name(user)} the role back",
+                "url": reverse("member", args=[slug, user]) if user in members else reverse("members", args=[slug]),
+            },
+            {"label": f"Go on without {sight.name(user)}", "url": f"#named-{user}", "tone": "primary"},
+        )
+    ]
 
 
 def _nothing_offered(sight: Sight, gate: GateVerdict, rule: Gate, is_giver: bool) -> Bar:
@@ -77,11 +101,12 @@ def _decides(sight: Sight, gate: GateVerdict, rule: Gate, threads: int) -> Bar:
     found, round_ = sight.judged.facts.gate(gate.key), sight.round_of(gate)
     mine = answers.latest_on_current(found, round_).get(sight.user.pk)
     tally = ""
+    answered = mine is not None and mine.verdict in ("return", "block") and mine in gate.standing
     if mine:
         tally = {
             "accept": "you accepted it",
-            "return": "you returned it",
-            "block": "you blocked it",
+            "return": f"you returned it{_to_whom(sight, gate) if answered else ''}",
+            "block": "you blocked it; to accept or return it lifts the block",
         }[mine.verdict]
     elif gate.named and sight.user.pk not in gate.named:
         tally = (
@@ -91,12 +116,17 @@ def _decides(sight: Sight, gate: GateVerdict, rule: Gate, threads: int) -> Bar:
         decides=True,
         tally=tally,
         accept_label=f"Accept {artifact_words(rule)}",
+        answered=answered,
         accepted=mine is not None and mine.verdict == "accept",
         conditions=_later(gate),
         with_return=f"{capital(counted(threads, 'open thread'))} {'goes' if threads == 1 else 'go'} with it."
         if threads
         else "",
     )
+
+
+def _to_whom(sight: Sight, gate: GateVerdict) -> str:
+    return f", and it waits for {sight.names(gate.turn.users)}" if gate.turn and gate.turn.users else ""
 
 
 def _later(gate: GateVerdict) -> tuple[tuple[str, str], ...]:

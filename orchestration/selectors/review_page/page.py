@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from orchestration.gates import GateVerdict
+from orchestration.pictograms import PIP_WORDS
 from orchestration.selectors.records import RecordLinks
 from orchestration.selectors.review_page.answers import Answer
 from orchestration.selectors.review_page.bar import Bar
@@ -21,7 +22,7 @@ from orchestration.wording import artifact_words, capital, counted, listed
 from projects.playbooks.process import Gate
 from projects.roles import title as role_title
 from reviews.artifacts import Finding, Rendered, RenderedMarkdown, RenderedRisks
-from reviews.models import Decision, Revision, TestResult
+from reviews.models import Decision, RedFlag, Revision, TestResult
 
 _TONES = {
     "accepted": "ok",
@@ -61,6 +62,7 @@ class ReviewPage:
     files: list[dict[str, Any]] = field(default_factory=list)
     results: Mapping[str, TestResult] = field(default_factory=dict)  # of a register: the latest result by risk
     record: RecordLinks | None = None  # of a decision record that has a number
+    stop: RedFlag | None = None  # that made the work start anew, where this waits for an answer since
 
     @property
     def against(self) -> str:
@@ -102,6 +104,25 @@ class ReviewPage:
     @property
     def artifact(self) -> str:
         return artifact_words(self.rule)
+
+    @property
+    def state_words(self) -> str:
+        """The gate's state for the chip, as exactly as its one word allows."""
+        conditions = sum(one.gate == self.gate.key for one in self.sight.judged.facts.obligations)
+        if self.gate.state == "accepted" and conditions:
+            return f"accepted on {counted(conditions, 'condition')}"
+        return "to be agreed anew, unchanged" if self.is_anew else PIP_WORDS[self.gate.state]
+
+    @property
+    def is_anew(self) -> bool:
+        """Whether the very revision that was accepted has to be accepted again, because the work started anew."""
+        lapsed = self.sight.lapsed(self.gate) if self.gate.state == "stale" and self.gate.current else []
+        return bool(
+            lapsed
+            and self.gate.current
+            and lapsed[-1].revision == self.gate.current.number
+            and not lapsed[-1].revoked_at
+        )
 
     @property
     def tone(self) -> str:

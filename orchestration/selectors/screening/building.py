@@ -144,7 +144,11 @@ class _Builder:
         if not self.source.holds_mocks:
             verdict, number = self.source.base.verdict, self.source.base.number
         else:
-            verdict, number = (self.said[-1].verdict, self.said[-1].revision) if self.said else ("", 0)
+            # What was said of this very build is no earlier look at it.
+            earlier = [
+                one for one in self.said if one.verdict == "accept" or one.revision < self.source.revision.number
+            ]
+            verdict, number = (earlier[-1].verdict, earlier[-1].revision) if earlier else ("", 0)
         if verdict:
             return f"you {VERDICT_PAST[verdict]}" + ("" if verdict == "accept" else " it")
         return f"revision {number}" if number and self.source.before is not None else ""
@@ -188,10 +192,15 @@ class _Builder:
         )
 
     def _mark(self, pair: Pair) -> str:
-        verdicts = {row["verdict"] for row in self.rows if row["name"] == pair.name}
+        verdicts = {row["verdict"] for row in self.rows or self._sent() if row["name"] == pair.name}
         if verdicts:
             return WRONG if WRONG in verdicts else CORRECT
         return "settled" if pair.name in self.settled else ""
+
+    def _sent(self) -> Sequence[Mapping[str, Any]]:
+        """The marks that this member has sent on the build in view."""
+        last = self.said[-1] if self.said else None
+        return last.data.get("screens", []) if last and last.revision == self.source.revision.number else ()
 
     def _is_waiting(self, pair: Pair) -> bool:
         compared = self.notes.compared(pair.inputs)

@@ -124,7 +124,7 @@ def test_a_refusal_goes_back_with_its_note_as_the_reason(feature: Feature, brows
     assert re.search(r'class="button button-primary"[^>]*data-return>', text(refused)), "it is the primary button"
     assert decide(browse, "ben", feature, "return", **marks).status_code == 302
     decision = Decision.objects.latest("pk")
-    assert decision.reason == f"{first.title}. Our checkout cannot show that."
+    assert decision.reason == f"Refused: {first.title}. Our checkout cannot show that."
     after = look(browse, "ben", feature)
     assert [(card.verdict, card.note) for card in cards(after)] == [
         ("refuse", "Our checkout cannot show that."),

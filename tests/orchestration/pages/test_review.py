@@ -13,7 +13,9 @@ from projects.selectors.access import membership_for
 from projects.services.members import change_roles
 from reviews.artifacts import Submission
 from reviews.models import Decision, Receiver, Revision
-from reviews.services.flags import raise_flag
+from reviews.services.decisions import decide as service_decide
+from reviews.services.flags import raise_flag, resolve_flag
+from reviews.services.requests import request_again
 from reviews.services.revisions import offer
 from tests.orchestration.pages.conftest import As
 from tests.orchestration.pages.reading import MOST_QUERIES, labels, queries, text
@@ -440,3 +442,54 @@ def test_after_a_stop_it_says_who_asks_anew_and_nothing_can_be_decided(world: Wo
     )
     row = browse("engineer").get(f"/f/{feature.key}").content.decode()
     assert "changed since" not in row
+
+
+def test_after_a_return_nothing_is_asked_of_who_returned_it(world: World, browse: As) -> None:
+    feature = world.feature()
+    world.offer(feature, "prd")
+    world.decide(feature, "prd", "return", by="engineer", reason="Which goal?")
+    answer = browse("engineer").get(f"/f/{feature.key}/prd")
+    assert answer.context["page"].bar.answered
+    assert answer.context["page"].bar.tally == "you returned it, and it waits for Pm"
+    assert "decision-answered" in text(answer)
+    assert decide(browse, "engineer", feature, "prd").status_code == 302
+
+
+def test_an_acceptance_on_a_condition_says_so(world: World, browse: As) -> None:
+    feature = world.bring_to(world.feature(), "design")
+    offered = world.offer(feature, "contract")
+    condition = {"text": "It is load tested", "owner": world.people["engineer"].email, "checkpoint": "merge"}
+    for who in ("ben", "ines"):
+        service_decide(
+            feature=world.fresh(feature),
+            gate_key="contract",
+            verdict="accept",
+            revision=offered.number,
+            digest=offered.digest,
+            data={"conditions": [condition]} if who == "ben" else None,
+            by=world.people[who],
+        )
+    assert "accepted on one condition" in text(browse("ben").get(f"/f/{feature.key}/contract"))
+
+
+def test_what_is_agreed_anew_says_why_and_that_nothing_changed(world: World, browse: As) -> None:
+    feature = world.bring_to(world.feature(), "build")
+    flag = raise_flag(feature=world.fresh(feature), reason="Orders are lost.", by=world.people["qa"])
+    resolve_flag(flag=flag, resolution="Fixed.", by=world.people["manager"])
+    request_again(feature=world.fresh(feature), gate_key="contract", note="", by=world.people["engineer"])
+    page = text(browse("ben").get(f"/f/{feature.key}/contract"))
+    assert "to be agreed anew, unchanged" in page and "“Orders are lost.”" in page
+
+
+def test_a_manager_sees_the_ways_on_when_somebody_named_left(world: World, browse: As) -> None:
+    feature = world.bring_to(world.feature(), "design")
+    world.offer(feature, "contract")
+    ben = membership_for(project=world.project, user=world.people["ben"])
+    change_roles(membership=ben, roles_given=["viewer"], by=world.people["manager"])
+    path = f"/f/{feature.key}/contract"
+    answer = browse("manager").get(path)
+    give, go_on = answer.context["page"].bar.actions
+    assert (give["label"], go_on["label"]) == ("Give Ben the role back", "Go on without Ben")
+    assert f'id="{go_on["url"].removeprefix("#")}"' in text(answer)
+    assert browse("manager").get(give["url"]).status_code == 200
+    assert browse("viewer").get(path).context["page"].bar.actions == []
