@@ -168,7 +168,17 @@ def sample_forms() -> dict[str, Any]:
             prefix="risks", initial=[{"risk": "Prices drift between devices", "likelihood": 3, "impact": 4}]
         ),
         "files": SampleFiles(auto_id="files_%s"),
+        "kept": _sample_files(),
     }
+
+
+def _sample_files() -> list[dict[str, Any]]:
+    """A screen that stays, one uploaded under a long name, and one that came only half."""
+    picture = static("img/sample-screen.svg")
+    stays = {"name": "Cart.png", "title": "Cart", "size": 184_000, "url": picture, "image": True, "stays": True}
+    kept = {"name": f"{LONG}.png", "title": LONG[:80], "size": 5_240_000}
+    half = {"name": "Total.png", "title": "Total", "size": 5_240_000, "half": 1, "percent": 49}
+    return [{**row, "remove": f"drop_{at}", "value": at} for at, row in enumerate((stays, kept, half))]
 
 
 def pieces() -> dict[str, Any]:
