@@ -38,8 +38,9 @@ _FLAGS = (
 
 
 def schema_lines(root: Any, schema: Any) -> tuple[SchemaLine, ...]:
-    """The fields of a schema, references at its top followed; inner references stay names. At most MAX_LINES lines."""
-    lines = list(islice(_Walk(root).inside(target_of(root, schema), 0, ()), MAX_LINES + 1))
+    """The fields of a schema, or of what a list at its top holds, references there followed; inner references stay names.
+    At most MAX_LINES lines."""
+    lines = list(islice(_Walk(root).inside(_top(root, schema), 0, ()), MAX_LINES + 1))
     if len(lines) > MAX_LINES:
         lines[MAX_LINES:] = [SchemaLine(depth=0, name="…", type="the document has more")]
     return tuple(lines)
@@ -85,6 +86,13 @@ def target_of(root: Any, schema: Any) -> Any:
         except BrokenReference:
             return {}
     return schema
+
+
+def _top(root: Any, schema: Any) -> Any:
+    """The schema behind a reference; of a list what stands in it, where that is a reference again."""
+    found = target_of(root, schema)
+    items = found.get("items") if isinstance(found, dict) and "properties" not in found else None
+    return target_of(root, items) if isinstance(items, dict) and isinstance(items.get("$ref"), str) else found
 
 
 class _Walk:
