@@ -1,7 +1,7 @@
 """Contracts whose references, patterns and words are hostile."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tests.hostile.case import Case, data_case, text_case
@@ -60,12 +60,22 @@ def contracts() -> Iterator[Case]:
             _with({"type": "string", "pattern": pattern, "example": "a" * 40 + "!"}),
         )
     for vector in VECTORS:
-        document = _with(
-            {"type": "string", "description": vector, "example": vector, "enum": [vector], "title": vector}
-        )
-        document["info"] |= {"title": vector.replace("\n", " "), "description": vector}
-        document["paths"]["/x"]["get"] |= {"summary": vector, "description": vector, "operationId": "x"}
+        document = contract_saying([vector])
         yield text_case(f"a contract that says {vector[:40]!r}", "contract", json.dumps(document))
+
+
+def contract_saying(vectors: Sequence[str]) -> dict[str, Any]:
+    """A contract that says each of them wherever people may write."""
+    document = _with(
+        {"type": "string", "description": vectors[0], "example": vectors[0], "enum": list(vectors), "title": vectors[0]}
+    )
+    document["info"] |= {"title": vectors[0].replace("\n", " "), "description": "\n\n".join(vectors)}
+    get = document["paths"]["/x"]["get"]
+    for number, vector in enumerate(vectors):
+        document["paths"][f"/x{number or ''}"] = {
+            "get": {**get, "summary": vector, "description": vector, "operationId": f"x{number}"}
+        }
+    return document
 
 
 def _with(schema: dict[str, Any]) -> dict[str, Any]:
