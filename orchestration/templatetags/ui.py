@@ -168,10 +168,11 @@ def pip_states() -> list[tuple[str, str]]:
 @register.simple_tag
 def risk_rows(risks: Iterable[Any], serious: int = 12) -> list[dict[str, Any]]:
     """Rows of the risk matrix, likelihood 5 first. A risk has likelihood and impact from 1 to 5, and perhaps a title."""
-    placed: dict[tuple[int, int], list[tuple[int, str]]] = {}
+    placed: dict[tuple[int, int], list[tuple[int, str, str]]] = {}
     for number, risk in enumerate(risks, start=1):
         place = (int(_get(risk, "likelihood", 0)), int(_get(risk, "impact", 0)))
-        placed.setdefault(place, []).append((number, str(_get(risk, "title") or _get(risk, "risk"))))
+        name = str(_get(risk, "title") or _get(risk, "risk"))
+        placed.setdefault(place, []).append((number, name, str(_get(risk, "id", ""))))
     return [
         {
             "likelihood": row,
@@ -181,10 +182,18 @@ def risk_rows(risks: Iterable[Any], serious: int = 12) -> list[dict[str, Any]]:
     ]
 
 
-def _risk_cell(found: list[tuple[int, str]], product: int, serious: int) -> dict[str, Any]:
+def _risk_cell(found: list[tuple[int, str, str]], product: int, serious: int) -> dict[str, Any]:
+    """A risk that stands alone is called by its id, several by how many they are."""
     level = "serious" if product >= serious else "medium" if product >= serious / 2 else "low"
-    names = "; ".join(name for _, name in found)
-    return {"count": len(found), "names": names, "first": found[0][0] if found else 0, "level": level}
+    names = "; ".join(name for _, name, _ in found)
+    label = found[0][2] if len(found) == 1 and 0 < len(found[0][2]) <= 3 else str(len(found))
+    return {
+        "count": len(found),
+        "label": label,
+        "names": names,
+        "first": found[0][0] if found else 0,
+        "level": level,
+    }
 
 
 def _name(person: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from orchestration.gates import GateVerdict
 from orchestration.selectors.sight import Sight
 from orchestration.wording import VERDICT_PAST, capital
+from projects.models.feature import OPEN_STATES
 from reviews import answers
 from reviews.facts import DecisionFact, GateFacts
 from reviews.models import Decision
@@ -62,7 +63,8 @@ def _answer(
     found: GateFacts,
 ) -> Answer:
     person, name = sight.person(user), sight.name(user)
-    removable = user in gate.named and sight.may("remove_receiver") and gate.opened
+    is_open = sight.feature.state in OPEN_STATES
+    removable = user in gate.named and sight.may("remove_receiver") and gate.opened and is_open
     if decision is None:
         state, words = _silent(sight, gate, user, found)
         return Answer(person, user, name, state, words, can_remove=removable)
@@ -78,7 +80,7 @@ def _answer(
         decision.reason,
         decision.at,
         decision.id,
-        can_revoke=user == sight.user.pk or sight.may("revoke_decisions_of_others"),
+        can_revoke=is_open and (user == sight.user.pk or sight.may("revoke_decisions_of_others")),
         can_remove=removable,
     )
 
@@ -94,6 +96,8 @@ def _silent(sight: Sight, gate: GateVerdict, user: int, found: GateFacts) -> tup
     holders = sight.judged.facts.holders
     if not any(user in holders.get(role, frozenset()) for role in gate.receivers):
         return "error", "no longer holds the role"
+    if gate.waiver:
+        return "waived", "need not answer"
     if gate.current is None:
         return "open", "will answer"
     if earlier and earlier[-1].revoked_at:

@@ -39,4 +39,6 @@ def changed_words(changed: int, of: int, since: str) -> str:
     screens = f"screen{'' if of == 1 else 's'}"
     if not since:
         return f"{of} {screens}"
+    if of == 1:
+        return f"The screen {'changed' if changed else 'is unchanged'} since {since}"
     return f"{changed or 'None'} of {of} {screens} changed since {since}"
