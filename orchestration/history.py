@@ -44,6 +44,7 @@ _QUOTED = {
 _ICONS = {
     "feature.opened": "plus",
     "feature.moved": "arrow",
+    "feature.changed": "settings",
     "request.made": "bell",
     "receivers.named": "people",
     "receiver.removed": "people",
@@ -206,6 +207,23 @@ def _paired(it: _Telling) -> str:
     return f"{it.actor} put the screen “{it.data.get('screen')}” of {it.gate} {beside}{left_out}"
 
 
+def _feature_changed(it: _Telling) -> str:
+    before, after = it.data.get("before", {}), it.data.get("after", {})
+    parts = []
+    if "title" in after:
+        parts.append(f"renamed the feature from “{before.get('title')}” to “{after['title']}”")
+    if "summary" in after:
+        parts.append("changed its summary" if parts else "changed the feature’s summary")
+    return f"{it.actor} {listed(parts)}"
+
+
+def _settings_changed(it: _Telling) -> str:
+    after = it.data.get("after", {})
+    if set(after) == {"name"}:
+        return f"{it.actor} renamed the project to “{after['name']}”"
+    return f"{it.actor} changed the project’s settings"
+
+
 _TELLERS: dict[str, Teller] = {
     "feature.opened": lambda it: f"{it.actor} opened the feature",
     "feature.moved": _moved,
@@ -237,7 +255,8 @@ _TELLERS: dict[str, Teller] = {
     ),
     "phase.ticked": _ticked,
     "project.created": lambda it: f"{it.actor} opened the project",
-    "project.settings_changed": lambda it: f"{it.actor} changed the project’s settings",
+    "feature.changed": _feature_changed,
+    "project.settings_changed": _settings_changed,
     "member.added": lambda it: f"{it.actor} added {it.name(it.data.get('user'))} as {_roles_of(it)}",
     "member.invited": lambda it: f"{it.actor} invited somebody as {_roles_of(it)}",
     "member.joined": lambda it: f"{it.name(it.data.get('user'))} joined as {_roles_of(it)}",

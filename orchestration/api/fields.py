@@ -43,8 +43,11 @@ class Text(serializers.CharField):
         "max_length": "At most {max_length} characters, please.",
     }
 
-    def __init__(self, **options: Any) -> None:
-        if options.get("required") is False:
+    def __init__(self, *, kept: bool = False, **options: Any) -> None:
+        """`kept`: a missing one leaves what there is, instead of counting as empty."""
+        if kept:
+            options = {"required": False, "allow_blank": True, **options}
+        elif options.get("required") is False:
             options = {"allow_blank": True, "default": "", **options}
             options.pop("required")
         super().__init__(**options)

@@ -23,6 +23,11 @@ class ProjectForm(ServiceForm):
 
 
 class SettingsForm(ServiceForm):
+    name = forms.CharField(
+        max_length=80,
+        help_text="The addresses of its pages and the keys of its features stay as they are.",
+        error_messages={"required": "Give the project a name."},
+    )
     answer_within_hours = forms.IntegerField(
         min_value=1,
         max_value=720,

@@ -12,10 +12,12 @@ from orchestration.forms.feature import (
     TickForm,
     WaiverForm,
 )
+from orchestration.forms.projects import FeatureForm
 from orchestration.services.moves import move
 from orchestration.views.acts import Act
 from projects.models import Feature, User
 from projects.selectors.processes import process_of
+from projects.services.features import change_feature
 from reviews.rules import gate_of
 from reviews.selectors.discussion import condition_of
 from reviews.selectors.scoped import flag_of, waiver_of
@@ -44,6 +46,11 @@ def gates_to_waive(feature: Feature) -> list[tuple[str, str]]:
 def _move(feature: Feature, data: Data, by: User) -> str:
     move(feature=feature, move=data["move"], reason=data["reason"], by=by)
     return _MOVED[data["move"]]
+
+
+def _edit(feature: Feature, data: Data, by: User) -> str:
+    change_feature(feature=feature, title=data["title"], summary=data["summary"], by=by)
+    return "Saved."
 
 
 def _flag(feature: Feature, data: Data, by: User) -> str:
@@ -99,6 +106,7 @@ def _met(feature: Feature, data: Data, by: User) -> str:
 
 ACTS: dict[str, Act] = {
     "move": Act(lambda feature, data: MoveForm(data, auto_id="move-%s"), _move),
+    "edit": Act(lambda feature, data: FeatureForm(data, auto_id="edit-%s"), _edit),
     "flag": Act(lambda feature, data: FlagForm(process_of(feature), data, auto_id="flag-%s"), _flag),
     "resolve": Act(lambda feature, data: ResolveForm(data, auto_id="resolve-%s"), _resolve),
     "rule": Act(lambda feature, data: RulingForm(data, auto_id="rule-%s"), _rule),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from orchestration.forms.conditions import ReportForm
 from orchestration.forms.feature import FlagForm, MoveForm, ResolveForm, RulingForm, WaiverForm
+from orchestration.forms.projects import FeatureForm
 from orchestration.forms.service_form import ServiceForm
 from orchestration.selectors.feature_page import FeaturePage, feature_page
 from orchestration.selectors.stopping import what_a_flag_ends
@@ -87,6 +88,7 @@ def _forms(prepared: FeaturePage, found: Feature, refused: str, form: ServiceFor
     forms: dict[str, Any] = {
         "flag_form": FlagForm(prepared.sight.judged.process, auto_id="flag-%s"),
         "waive_form": WaiverForm(gates_to_waive(found), auto_id="waive-%s"),
+        "edit_form": FeatureForm(initial={"title": found.title, "summary": found.summary}, auto_id="edit-%s"),
         "rule_form": RulingForm(auto_id="rule-%s"),
     }
     if refused and form is not None:

@@ -1,15 +1,22 @@
-"""Open a feature."""
+"""Open a feature, and put its title and summary right."""
 
 from django.db import transaction
 
 from projects import clock, events, roles
-from projects.changes import FeatureChange, lock_membership, lock_project, settle_feature, wake_after_commit
+from projects.changes import (
+    FeatureChange,
+    feature_change,
+    lock_membership,
+    lock_project,
+    settle_feature,
+    wake_after_commit,
+)
 from projects.errors import Invalid
 from projects.models import Feature, ProcessVersion, Project, User
 
 
-def open_feature(*, project: Project, title: str, summary: str = "", by: User) -> Feature:
-    """Open a feature under the project's newest process. Raises Invalid (title, summary) or Forbidden."""
+def _checked(title: str, summary: str) -> tuple[str, str]:
+    """Title and summary as they are kept. Raises Invalid."""
     title, summary = " ".join(title.split()), summary.strip()
     errors = {}
     if not title:
@@ -20,6 +27,12 @@ def open_feature(*, project: Project, title: str, summary: str = "", by: User) -
         errors["summary"] = ["A summary has at most 500 characters. The rest belongs into the PRD."]
     if errors:
         raise Invalid(errors)
+    return title, summary
+
+
+def open_feature(*, project: Project, title: str, summary: str = "", by: User) -> Feature:
+    """Open a feature under the project's newest process. Raises Invalid (title, summary) or Forbidden."""
+    title, summary = _checked(title, summary)
     with transaction.atomic():
         locked = lock_project(project.pk)
         membership = lock_membership(project_id=project.pk, user_id=by.pk)
@@ -54,3 +67,20 @@ def open_feature(*, project: Project, title: str, summary: str = "", by: User) -
             settle(change)
         wake_after_commit()
     return feature
+
+
+def change_feature(*, feature: Feature, title: str | None = None, summary: str | None = None, by: User) -> Feature:
+    """Put title and summary right, in any state; None leaves one as it is. Raises Invalid (title, summary) or Forbidden."""
+    title, summary = _checked(
+        feature.title if title is None else title, feature.summary if summary is None else summary
+    )
+    with feature_change(feature, by=by) as change:
+        roles.demand(change.membership, "change_feature")
+        wanted = {"title": title, "summary": summary}
+        after = {name: value for name, value in wanted.items() if value != getattr(change.feature, name)}
+        if after:
+            before = {name: getattr(change.feature, name) for name in after}
+            for name, value in after.items():
+                setattr(change.feature, name, value)
+            change.record("feature.changed", before=before, after=after)
+    return change.feature

@@ -14,12 +14,14 @@ from projects.models.project import KEY_PATTERN
 from projects.playbooks.builtin import default_process, documents
 
 
-def _check(name: str, key: str) -> None:
-    errors: dict[str, list[str]] = {}
+def _name_errors(name: str) -> dict[str, list[str]]:
     if not name:
-        errors["name"] = ["Give the project a name."]
-    elif len(name) > 80:
-        errors["name"] = ["A project's name has at most 80 characters."]
+        return {"name": ["Give the project a name."]}
+    return {"name": ["A project's name has at most 80 characters."]} if len(name) > 80 else {}
+
+
+def _check(name: str, key: str) -> None:
+    errors = _name_errors(name)
     if not re.match(KEY_PATTERN, key):
         errors["key"] = ["A key is 2 to 10 capital letters and digits, beginning with a letter, such as SHOP."]
     if errors:
@@ -77,18 +79,21 @@ def change_settings(
     project: Project,
     serious_from: int | None = None,
     answer_within_hours: int | None = None,
+    name: str | None = None,
     wording_carries: bool | None = None,
     by: User,
 ) -> Project:
     """A manager sets from which score on a risk is serious (1-25), the promised hours to answer (1-720), and whether
-    decisions on a PRD carry over to a revision that changes only wording outside the goals. None leaves a value as it is.
+    decisions on a PRD carry over to a revision that changes only wording outside the goals, and gives the project another
+    name; its slug and key stay. None leaves a value as it is.
     """
     wanted = {
         "serious_from": serious_from,
         "answer_within_hours": answer_within_hours,
+        "name": name.strip() if name is not None else None,
         "wording_carries": wording_carries,
     }
-    errors = {}
+    errors = _name_errors(name.strip()) if name is not None else {}
     if serious_from is not None and not 1 <= serious_from <= 25:
         errors["serious_from"] = ["Choose a score from 1 to 25."]
     if answer_within_hours is not None and not 1 <= answer_within_hours <= 720:
@@ -98,13 +103,13 @@ def change_settings(
     with project_change(project, by=by) as change:
         roles.demand(change.membership, "manage_project")
         changed = {
-            name: value
-            for name, value in wanted.items()
-            if value is not None and value != getattr(change.project, name)
+            setting: value
+            for setting, value in wanted.items()
+            if value is not None and value != getattr(change.project, setting)
         }
         if changed:
-            before = {name: getattr(change.project, name) for name in changed}
-            for name, value in changed.items():
-                setattr(change.project, name, value)
+            before = {setting: getattr(change.project, setting) for setting in changed}
+            for setting, value in changed.items():
+                setattr(change.project, setting, value)
             change.record("project.settings_changed", before=before, after=changed)
     return change.project

@@ -106,7 +106,7 @@ def _agree_what(team: Team) -> None:
 
 def _agree_how(team: Team) -> None:
     emil = team("engineer", FEATURE)
-    expect(emil.answer).to_have_text("Two handshakes keep the build shut")
+    expect(emil.answer).to_have_text("Two handshakes and phase 1 keep the build shut")
     _tick(emil, "1")
     emil.follow("Offer the contract")
     emil.upload("Or a file", openapi())

@@ -20,7 +20,9 @@ from projects import clock
 from projects.events import event_hash
 from projects.models import Anchor, Event, Feature
 from projects.services.anchors import anchor_chains
+from projects.services.features import change_feature
 from projects.services.members import add_member
+from projects.services.projects import change_settings
 from reviews.models import Decision, Obligation, RevisionFile
 from reviews.services.decisions import decide, revoke
 from reviews.services.flags import raise_flag
@@ -61,6 +63,8 @@ def _flagged_and_waived(world: World, feature: Feature) -> None:
         emails=[world.outsider.email],
         by=people["engineer"],  # type: ignore[union-attr]
     )
+    change_feature(feature=world.fresh(feature), title="Gift cards at checkout", by=people["pm"])
+    change_settings(project=world.project, name="The shop", by=people["manager"])
     _discussed(world, feature)
     waiver = propose_waiver(
         feature=world.fresh(feature),
@@ -146,7 +150,7 @@ TAMPERS = [
     Tamper("event gone", f"DELETE FROM projects_event WHERE feature_id = {FIRST} AND seq = 4", "event 4 is missing"),
     Tamper("tail cut", f"DELETE FROM projects_event WHERE feature_id = {LAST} AND seq > 20", "the chain ends at event 20"),
     Tamper("events swapped", f"UPDATE projects_event SET seq = CASE seq WHEN 5 THEN 6005 ELSE 5 END WHERE feature_id = {FIRST} AND seq IN (5, 6)", "chain is broken"),
-    Tamper("project event gone", "DELETE FROM projects_event WHERE feature_id IS NULL AND seq = 2", "Shop: the chain is broken: event 2 is missing"),
+    Tamper("project event gone", "DELETE FROM projects_event WHERE feature_id IS NULL AND seq = 2", "The shop: the chain is broken: event 2 is missing"),
     Tamper("everything gone", "TRUNCATE projects_event CASCADE", "no event tells of its creation"),
     Tamper("verdict", "UPDATE reviews_decision SET verdict = 'accept' WHERE verdict = 'return'", "do not agree on its verdict"),
     Tamper("decider", "UPDATE reviews_decision SET by_id = by_id + 1 WHERE id = (SELECT min(id) FROM reviews_decision)", "do not agree on its author"),
@@ -280,7 +284,7 @@ def test_a_feature_taken_out_whole_is_found(shop: World, undone: None) -> None:
         run(f"DELETE FROM projects_event WHERE feature_id = {feature.pk}")
         run(f"DELETE FROM projects_feature WHERE id = {feature.pk}")
     found = findings()
-    assert f"Shop: feature {feature.key} is gone." in found
+    assert f"The shop: feature {feature.key} is gone." in found
     assert any(f"feature:{feature.pk}, which is gone" in sentence for sentence in found)
 
 

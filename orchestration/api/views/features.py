@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
@@ -14,10 +16,10 @@ from orchestration.api.shapes.features import detailed, opened
 from orchestration.api.shapes.gates import blockers
 from orchestration.gates.moves import SOURCES
 from orchestration.selectors.judged import judge
-from projects.errors import NotFound
+from projects.errors import Invalid, NotFound
 from projects.models import Feature
 from projects.models.feature import STATES
-from projects.services.features import open_feature
+from projects.services.features import change_feature, open_feature
 from reviews.models import RedFlag
 from reviews.selectors.discussion import conditions_of
 
@@ -32,6 +34,16 @@ _FILTERS = (
 class NewFeature(Input):
     title = text_of(Feature, "title")
     summary = text_of(Feature, "summary", required=False)
+
+
+class ChangedFeature(Input):
+    title = text_of(Feature, "title", kept=True)
+    summary = text_of(Feature, "summary", kept=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs:
+            raise Invalid({"body": ["Change at least one of title and summary."]})
+        return attrs
 
 
 class ProjectFeatures(ProjectEndpoint):
@@ -78,6 +90,17 @@ class OneFeature(FeatureEndpoint):
         flags = flags_of(self.feature).order_by("-pk")[:_SHOWN]
         conditions = conditions_of(self.feature).order_by("-pk")[:_SHOWN]
         return Response(detailed(judge(self.feature), flags, conditions))
+
+    @writes(
+        "change_feature",
+        tag="features",
+        summary="Put a feature's title or summary right",
+        takes=ChangedFeature,
+        answers={200: schemas.OpenedFeature},
+        example={"title": "Saved carts on every device"},
+    )
+    def patch(self, request: Request, key: str) -> Response:
+        return Response(opened(change_feature(feature=self.feature, **self.input(ChangedFeature), by=self.user)))
 
 
 class CanMove(FeatureEndpoint):

@@ -14,7 +14,7 @@ from projects.models import Membership, Project
 from projects.selectors.access import membership_for
 from projects.services.projects import change_settings, create_project
 
-_SETTINGS = ("serious_from", "answer_within_hours")
+_SETTINGS = ("name", "serious_from", "answer_within_hours")
 
 
 class NewProject(Input):
@@ -23,12 +23,13 @@ class NewProject(Input):
 
 
 class ProjectSettings(Input):
+    name = text_of(Project, "name", kept=True)
     serious_from = WholeNumber(required=False, max_value=25)
     answer_within_hours = WholeNumber(required=False, max_value=720)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs:
-            raise Invalid({"body": [f"Change at least one of {' and '.join(_SETTINGS)}."]})
+            raise Invalid({"body": [f"Change at least one of {', '.join(_SETTINGS)}."]})
         return attrs
 
 

@@ -62,6 +62,10 @@ class FeaturePage:
         return self.sight.name(self.sight.feature.opened_by_id)
 
     @property
+    def can_edit(self) -> bool:
+        return self.sight.may("change_feature")
+
+    @property
     def can_waive(self) -> bool:
         return self.is_open and self.sight.may("waive")
 

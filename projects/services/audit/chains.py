@@ -33,6 +33,7 @@ def feature_findings(feature: Row, project_key: str, process_number: int, events
         "summary": opened["data"]["summary"],
         "opened_by_id": opened["actor_id"],
         "opened_at": opened["at"],
+        **_after_changes(events),
         **_after_moves(opened, [event for event in events if event["kind"] == "feature.moved"]),
     }
     for name in differing(feature, expected):
@@ -41,6 +42,15 @@ def feature_findings(feature: Row, project_key: str, process_number: int, events
         yield f"its number {feature['number']} does not fit its key."
     if process_number != opened["data"]["process"]:
         yield f"it stands under process version {process_number}, it was opened under {opened['data']['process']}."
+
+
+def _after_changes(events: Sequence[Row]) -> dict[str, Any]:
+    """Title and summary, where somebody put them right."""
+    expected: dict[str, Any] = {}
+    for event in events:
+        if event["kind"] == "feature.changed":
+            expected |= event["data"]["after"]
+    return expected
 
 
 def _after_moves(opened: Row, moves: Sequence[Row]) -> dict[str, Any]:

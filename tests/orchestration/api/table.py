@@ -60,6 +60,7 @@ WRITES = (
         },
     ),
     Write("open_feature", "pm", "POST", "projects/shop/features", kinds={"title": "text!", "summary": "text"}),
+    Write("change_feature", "pm", "PATCH", "features/{key}", kinds={"title": "text", "summary": "text"}, status=200),
     Write(
         "move_feature",
         "pm",

@@ -225,6 +225,8 @@ def test_members_follow_their_rules(world: World, api: As) -> None:
 def test_settings_are_changed_one_by_one(world: World, api: As) -> None:
     changed = api("manager").send("PATCH", "projects/shop", {"serious_from": 20})
     assert changed.json()["settings"] == {"serious_from": 20, "answer_within_hours": 24}
+    renamed = api("manager").send("PATCH", "projects/shop", {"name": "The shop"}).json()
+    assert (renamed["name"], renamed["slug"]) == ("The shop", "shop")
     refused = api("manager").send("PATCH", "projects/shop", {"serious_from": 26})
     assert (refused.status_code, list(refused.json()["errors"])) == (400, ["serious_from"])
     assert api("manager").send("PATCH", "projects/shop", {}).status_code == 400

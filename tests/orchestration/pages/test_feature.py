@@ -139,6 +139,21 @@ def test_a_move_is_made_and_said(world: World, browse: As) -> None:
     assert world.fresh(feature).state == "design"
 
 
+def test_title_and_summary_are_put_right_by_who_may_open_features(world: World, browse: As) -> None:
+    feature = world.feature()
+    data = {"act": "edit", "title": " Saved  carts ", "summary": "They follow."}
+    assert browse("pm").post(f"/f/{feature.key}", data).status_code == 302
+    browse("pm").post(f"/f/{feature.key}", data)
+    changed = world.fresh(feature)
+    assert (changed.title, changed.summary, changed.chain_length) == ("Saved carts", "They follow.", 2)
+    page = browse("viewer").get(f"/f/{feature.key}").context["page"]
+    renamed = f"Pm renamed the feature from “{feature.title}” to “Saved carts” and changed its summary"
+    assert (page.can_edit, page.events[0]["text"]) == (False, renamed)
+    assert browse("viewer").post(f"/f/{feature.key}", data).status_code == 403
+    empty = browse("manager").post(f"/f/{feature.key}", {**data, "title": " "})
+    assert (empty.status_code, empty.context["opened"]) == (400, {"edit": True})
+
+
 def test_a_refused_move_shows_every_blocker(world: World, browse: As) -> None:
     feature = world.bring_to(world.feature(), "verify")
     world.decide(feature, "visual")

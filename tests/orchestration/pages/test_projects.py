@@ -38,13 +38,16 @@ def test_a_project_that_cannot_be_is_refused_at_its_field(
 
 
 def test_settings_are_a_manager_s(world: World, browse: As) -> None:
-    typed = {"answer_within_hours": 48, "serious_from": 9, "wording_carries": "on"}
+    typed = {"name": "The shop", "answer_within_hours": 48, "serious_from": 9, "wording_carries": "on"}
     assert "takes the role Manager" in browse("qa").get("/p/shop/settings").content.decode()
     assert browse("qa").post("/p/shop/settings", typed).status_code == 403
     assert browse("manager").post("/p/shop/settings", typed).status_code == 302
     project = Project.objects.get()
     assert (project.answer_within_hours, project.serious_from, project.wording_carries) == (48, 9, True)
-    for wrong in ({"answer_within_hours": 0}, {"serious_from": 26}, {"serious_from": "many"}, {"answer_within_hours": 9**30}):  # fmt: skip
+    assert (project.name, project.slug, project.key) == ("The shop", "shop", "SHOP")
+    browse("manager").post("/p/shop/settings", {**typed, "name": "Shop again"})
+    assert "Manager renamed the project to “Shop again”" in browse("qa").get("/p/shop/history").content.decode()
+    for wrong in ({"name": " "}, {"answer_within_hours": 0}, {"serious_from": 26}, {"serious_from": "many"}, {"answer_within_hours": 9**30}):  # fmt: skip
         assert browse("manager").post("/p/shop/settings", {**typed, **wrong}).status_code == 400
     assert Project.objects.get().answer_within_hours == 48
 
