@@ -72,6 +72,6 @@ def _line(bar: Bar, whole: float, unit: str, fills: Sequence[int]) -> SafeString
     drawn = format_html_join("", '<rect class="{}" x="{}" width="{}" height="10"><title>{}</title></rect>', rects)
     return format_html(
         '<span class="bars-label">{}</span><svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" '
-        'aria-label="{}"><rect class="fill-rest" width="100" height="10"/>{}</svg><span class="bars-note">{}</span>',
+        'aria-label="{}">{}</svg><span class="bars-note">{}</span>',
         label, said, drawn, bar.note,
     )  # fmt: skip

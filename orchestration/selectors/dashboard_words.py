@@ -101,11 +101,11 @@ def courts_chart(found: Dashboard) -> SafeString:
         Bar(
             found.gate(court.gate),
             [Part("giver", _days(court.giver)), Part("receiver", _days(court.receiver))],
-            f"{days(court.answers.p85)} p85" if court.answers.n else "no answer yet",
+            days(court.giver + court.receiver),
         )
-        for court in found.courts
+        for court in sorted(found.courts, key=lambda court: court.giver + court.receiver, reverse=True)
     ]
-    return stacked_bars("Weekday time for each feature, by gate", bars, "days")
+    return stacked_bars("Weekday time a feature, by gate: giver’s and receiver’s", bars, "days")
 
 
 def _days(length: Any) -> float:
