@@ -50,6 +50,7 @@ class Stranger:
         self.tokens: dict[str, str] = {}
         self.late: Feature | None = None
         self.on_late = 0
+        Client().get("/")  # the first request of all loads modules, of which one looks whether the machine knows IPv6
 
     def faults(self, case: Case) -> Iterator[str]:
         """Offer it, then read every page and file on which it shows."""
