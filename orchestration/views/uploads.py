@@ -17,7 +17,8 @@ from projects.selectors.access import feature_for
 from reviews import storage
 from reviews.services import drafts, uploads
 from reviews.services.damage import StoreIsAway
-from reviews.services.uploads import LARGEST_PIECE, Arrived
+from reviews.services.upload_limits import LARGEST_PIECE
+from reviews.services.uploads import Arrived
 
 _LARGEST_REQUEST = 8 * 1024  # bytes of JSON that begin a file
 _INSUFFICIENT_STORAGE = 507

@@ -7,35 +7,20 @@ there, the file becomes one of the draft, and an image is written anew at once: 
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from projects import clock
 from projects.changes import lock_membership
 from projects.errors import Conflict, Invalid, NotFound, TooLarge
 from projects.models import Feature, User
 from projects.playbooks.process import Gate
-from reviews.artifacts import InvalidArtifact, Kind, Upload, check_beginning
+from reviews.artifacts import InvalidArtifact, Kind, Upload
 from reviews.artifacts import TooLarge as ArtifactTooLarge
 from reviews.models import Draft, DraftFile, HalfUpload, UploadPiece
 from reviews.rules import demand_giver, gate_of
-from reviews.services.draft_files import (
-    LONGEST_NAME,
-    beyond_size,
-    is_full,
-    kind_at,
-    next_position,
-    place_file,
-    served_of,
-    stored,
-)
+from reviews.services.draft_files import kind_at, next_position, place_file, served_of, stored
 from reviews.services.drafts import open_draft
-
-LARGEST_PIECE = 4 * 1024 * 1024
-LONGEST_IDENTITY = 64
-# Of one person, in all features: what nobody went on with stays in the database until it is tidied away.
-MOST_OPEN = 120
-MOST_OPEN_BYTES = 400 * 1024 * 1024
-ENOUGH_TO_TELL = 16  # bytes that show what a file is
+from reviews.services.upload_limits import check_file, demand_few_open, demand_room, refusal_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +43,7 @@ def begin(*, feature: Feature, gate_key: str, name: str, size: int, identity: st
     kind = kind_at(gate)
     with transaction.atomic():
         draft = open_draft(feature, gate, by)
-        _check(kind, name, size, identity)
+        check_file(kind, name, size, identity)
         if identity and draft.files.filter(name=name, size=size, identity=identity).exists():
             return Arrived(name, size, size, None)
         half = _resumed(draft, name, size, identity) or _begun(draft, kind, name, size, identity)
@@ -79,7 +64,7 @@ def add_piece(*, feature: Feature, gate_key: str, upload_id: int, offset: int, c
         if half is None:
             raise NotFound()
         if _is_new(half, offset, content):
-            refusal = _refusal_of(kind_at(gate), half, content)
+            refusal = refusal_of(kind_at(gate), half, content)
             if refusal:
                 half.delete()
             else:
@@ -102,20 +87,6 @@ def _mine(feature: Feature, gate: Gate, by: User) -> QuerySet[HalfUpload]:
     return HalfUpload.objects.filter(draft__feature=feature, draft__gate=gate.key, draft__by=by)
 
 
-def _check(kind: Kind, name: str, size: int, identity: str) -> None:
-    errors: dict[str, list[str]] = {}
-    if not kind.takes_files:
-        errors["files"] = [f"This artifact ({kind.title}) takes no files. {kind.help}"]
-    if not name.strip() or len(name) > LONGEST_NAME:
-        errors["name"] = [f"A file has a name of 1 to {LONGEST_NAME} characters."]
-    if size < 1:
-        errors["size"] = ["The file is empty." if size == 0 else "A file has at least one byte."]
-    if len(identity) > LONGEST_IDENTITY:
-        errors["identity"] = [f"At most {LONGEST_IDENTITY} characters."]
-    if errors:
-        raise Invalid(errors)
-
-
 def _resumed(draft: Draft, name: str, size: int, identity: str) -> HalfUpload | None:
     half = draft.uploads.select_for_update().filter(name=name, size=size, identity=identity).first()
     if half:
@@ -125,14 +96,10 @@ def _resumed(draft: Draft, name: str, size: int, identity: str) -> HalfUpload | 
 
 
 def _begun(draft: Draft, kind: Kind, name: str, size: int, identity: str) -> HalfUpload:
-    beyond = beyond_size(draft, kind, name, size)
-    if beyond:
-        raise TooLarge({"files": [beyond]})
-    if is_full(draft, kind, name):
-        raise Invalid({"files": [f"At most {kind.max_files} files can be kept."]})
+    demand_room(draft, kind, name, size)
     gone = draft.uploads.all() if kind.max_files == 1 else draft.uploads.filter(name=name)
     gone.delete()
-    _demand_few_open(draft.by, size)
+    demand_few_open(draft.by, size)
     return HalfUpload.objects.create(
         draft=draft,
         name=name,
@@ -141,16 +108,6 @@ def _begun(draft: Draft, kind: Kind, name: str, size: int, identity: str) -> Hal
         position=next_position(draft),
         touched_at=clock.now(),
     )
-
-
-def _demand_few_open(by: User, size: int) -> None:
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two begun at once are counted one after the other
-    open_ones = HalfUpload.objects.filter(draft__by=by)
-    count, taken = open_ones.count(), open_ones.aggregate(sum=Sum("size"))["sum"] or 0
-    if count >= MOST_OPEN or taken + size > MOST_OPEN_BYTES:
-        raise Conflict(
-            f"{count} of your uploads are not finished. Finish or remove some of them first.", code="too_many_uploads"
-        )
 
 
 def _is_new(half: HalfUpload, offset: int, content: bytes) -> bool:
@@ -169,16 +126,6 @@ def _is_new(half: HalfUpload, offset: int, content: bytes) -> bool:
         received=half.received,
         size=half.size,
     )
-
-
-def _refusal_of(kind: Kind, half: HalfUpload, content: bytes) -> Invalid | None:
-    if not kind.takes_images or half.received or len(content) < min(half.size, ENOUGH_TO_TELL):
-        return None
-    try:
-        check_beginning(half.name, content)
-    except InvalidArtifact as error:
-        return Invalid(error.errors)
-    return None
 
 
 def _append(half: HalfUpload, content: bytes) -> None:

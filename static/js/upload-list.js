@@ -1,7 +1,7 @@
 // The files of an offer: what lies there already, what is on its way, and what came only half.
-import { counted } from "./file-words.js";
 import { RowOrder } from "./row-order.js";
 import { call } from "./upload-call.js";
+import { UploadGuard } from "./upload-guard.js";
 import { UploadQueue } from "./upload-queue.js";
 import { blankRow, button, follow, picture } from "./upload-row.js";
 import { UploadSum } from "./upload-sum.js";
@@ -21,9 +21,7 @@ export class UploadList {
     this.form.querySelector(".form-actions").before(this.sum.alert);
     for (const row of this.list.children) this.ready(row);
     input.addEventListener("change", () => this.chosen(input));
-    this.form.addEventListener("submit", (event) => this.submit(event));
-    this.queue.addEventListener("change", () => this.settled());
-    addEventListener("beforeunload", (event) => this.queue.open.length && event.preventDefault());
+    new UploadGuard(this.form, this.list, this.queue, this.sum);
     if (input.files.length) this.chosen(input); // chosen before this script came
   }
 
@@ -162,51 +160,7 @@ export class UploadList {
     row.remove();
     if (had) (next?.querySelector("button:not([hidden], :disabled), input:not([type=hidden])") ?? this.input).focus();
   }
-
-  // Nothing is offered without the files that are still on their way.
-  submit(event) {
-    if (event.defaultPrevented) return;
-    if (this.queue.open.length) {
-      event.preventDefault();
-      this.wait(event.submitter);
-      return;
-    }
-    const missing = this.missing();
-    if (!missing || event.submitter?.value === "keep") return;
-    event.preventDefault();
-    this.sum.warn(missing);
-  }
-
-  wait(submitter) {
-    const stop = button("Do not wait", "", () => {
-      this.submitter = null;
-      this.sum.warn("");
-      submitter.focus();
-    });
-    const many = this.queue.open.length;
-    this.submitter = submitter;
-    this.sum.warn(`${counted(many, "file")} ${many > 1 ? "are" : "is"} still on the way. “${submitter.textContent.trim()}” happens as soon as all are here.`, stop);
-  }
-
-  missing() {
-    const failed = this.queue.failed.map((one) => one.name);
-    const half = [...this.list.querySelectorAll("[data-half]")].map((row) => row.dataset.file);
-    const told = [];
-    if (failed.length) told.push(`${named(failed)} could not be uploaded. Try again, or remove ${failed.length > 1 ? "them" : "it"}.`);
-    if (half.length) told.push(`${named(half)} came only half. Choose ${half.length > 1 ? "them" : "it"} again to go on, or remove ${half.length > 1 ? "them" : "it"}.`);
-    return told.join(" ");
-  }
-
-  settled() {
-    if (this.queue.open.length || !this.submitter) return;
-    const submitter = this.submitter;
-    this.submitter = null;
-    this.sum.warn("");
-    this.form.requestSubmit(submitter);
-  }
 }
-
-const named = (names) => names.slice(0, 3).map((name) => `“${name}”`).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
 
 function titled(name) {
   const stem = name.replace(/\.[a-z0-9]{1,8}$/i, "").replace(/@[1-4]x$/i, "");

@@ -17,8 +17,8 @@ from projects.models import Feature
 from reviews import storage
 from reviews.artifacts import KINDS
 from reviews.models import DraftFile, HalfUpload, UploadPiece
-from reviews.services import uploads
-from reviews.services.uploads import LARGEST_PIECE
+from reviews.services import upload_limits, uploads
+from reviews.services.upload_limits import LARGEST_PIECE
 from tests.orchestration.pages.conftest import As
 from tests.orchestration.pages.reading import text
 from tests.world import World, build_world, image
@@ -212,7 +212,7 @@ def test_limits_of_a_file_a_draft_and_a_person(world: World, designer: Client, m
     assert (together.status_code, "together" in together.json()["detail"]) == (413, True)
     assert begin(designer, feature, "A.png", 800).status_code == 200  # in the place of the other
     assert [begin(designer, feature, name, 10).status_code for name in ("B.png", "C.png", "D.png")] == [200, 200, 400]
-    monkeypatch.setattr(uploads, "MOST_OPEN", 3)
+    monkeypatch.setattr(upload_limits, "MOST_OPEN", 3)
     answer = begin(designer, world.feature(), "E.png", 10)
     assert (answer.status_code, answer.json()["code"]) == (409, "too_many_uploads")
 
