@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from django.core.files.storage import FileSystemStorage, Storage, storages
 _KEY = re.compile(r"p[0-9]+/[0-9a-f]{2}/[0-9a-f]{64}")
 GONE, ALTERED = "gone", "altered"
 _PIECE = 1024 * 1024
+_PART, _PART_SECONDS = ".part-", 24 * 3600
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -65,6 +67,7 @@ def read(key: str) -> bytes:
         with _reached() as store, store.open(key, "rb") as stored:
             content = bytes(stored.read())
     except FileNotFoundError:
+        demand_filled()
         raise Damaged(key, GONE) from None
     if hashlib.sha256(content).hexdigest() != key.rsplit("/", 1)[1]:
         raise Damaged(key, ALTERED)
@@ -85,6 +88,25 @@ def damage_of(key: str) -> str | None:
     except FileNotFoundError:
         return GONE
     return None if digest.hexdigest() == key.rsplit("/", 1)[1] else ALTERED
+
+
+def demand_filled() -> None:
+    """Raise StoreAway where the folder is missing or empty, as when a disk is not mounted: that is no lost file."""
+    with _reached() as store:
+        if isinstance(store, FileSystemStorage) and not any(Path(store.location).glob("*")):
+            raise StoreAway(f"The folder of files, {store.location}, is missing or empty.")
+
+
+def drop_parts() -> int:
+    """Throw away what a write that was killed in its middle left beside its target a day ago; returns how many."""
+    dropped = 0
+    with _reached() as store:
+        if isinstance(store, FileSystemStorage):
+            for part in Path(store.location).glob(f"p*/*/{_PART}*"):
+                if time.time() - part.stat().st_mtime > _PART_SECONDS:
+                    part.unlink(missing_ok=True)
+                    dropped += 1
+    return dropped
 
 
 def exists(key: str) -> bool:
@@ -128,7 +150,7 @@ def _write(store: Storage, key: str, content: bytes) -> None:
 def _write_file(path: Path, content: bytes) -> None:
     """Write beside the target and rename, so that no reader ever meets a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PART)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

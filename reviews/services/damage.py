@@ -63,8 +63,13 @@ def refusal_of(damage: storage.Damaged, *, name: str = "") -> FileDamaged:
 
 
 def look(key: str) -> str | None:
-    """Compare the bytes of a key with their digest, mark or unmark them; the reason where they are damaged, else None."""
+    """Compare the bytes of a key with their digest, mark or unmark them; the reason where they are damaged, else None.
+
+    Raises StoreAway.
+    """
     reason = storage.damage_of(key)
+    if reason == storage.GONE:
+        storage.demand_filled()
     if reason:
         _mark(key, reason)
     else:

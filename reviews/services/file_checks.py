@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
@@ -19,6 +20,7 @@ LEASE = timedelta(minutes=5)
 _KEPT = timedelta(days=30)
 _HOUR = 3  # of the night, in the time zone of the installation
 _AT_ONCE = 200
+_SOME = 20
 # Each table is asked by its own index where it has one; drafts and comparisons are few.
 _KEYS = """
 SELECT DISTINCT storage_key FROM (
@@ -51,8 +53,19 @@ def stored_keys(after: str = "") -> Iterator[str]:
         after = keys[-1]
 
 
+def _demand_this_store() -> None:
+    """Raise StoreAway where not one of some files is there: this is another store than the one they were put into."""
+    some = list(islice(stored_keys(), _SOME))
+    if len(some) > 1 and all(storage.damage_of(key) == storage.GONE for key in some):
+        raise storage.StoreAway(f"Not one of {len(some)} files is there. Is this the store they were put into?")
+
+
 def check_all(tell: Callable[[str, str | None], None]) -> int:
-    """Look at every file now; `tell` hears each key and what is wrong with it. Returns how many are damaged."""
+    """Look at every file now; `tell` hears each key and what is wrong with it. Returns how many are damaged.
+
+    Raises StoreAway, also where none of the files is there at all; then nothing was marked.
+    """
+    _demand_this_store()
     found = 0
     for key in stored_keys():
         reason = damage.look(key)
@@ -67,22 +80,29 @@ def check_for_a_while(*, seconds: float = 20.0) -> bool:
     check = _take()
     if check is None:
         return False
-    until = time.monotonic() + seconds
-    for key in stored_keys(check.after):
-        try:
-            check.damaged += damage.look(key) is not None
-        except storage.StoreAway as error:
-            logger.warning("the look at all files waits: %s", error)
+    try:
+        _demand_this_store()
+        if not _go_on(check, time.monotonic() + seconds):
             return _later(check)
-        check.files += 1
-        check.after = key
-        if time.monotonic() > until:
-            return _later(check)
+    except storage.StoreAway as error:
+        logger.error("the look at all files waits: %s", error)
+        return _later(check)
     _forget_unused()
     check.running, check.ended_at = False, clock.now()
     check.save()
     FileCheck.objects.filter(started_at__lt=clock.now() - _KEPT).delete()
     return False
+
+
+def _go_on(check: FileCheck, until: float) -> bool:
+    """Look at files until a moment; whether that was the last of them."""
+    for key in stored_keys(check.after):
+        check.damaged += damage.look(key) is not None
+        check.files += 1
+        check.after = key
+        if time.monotonic() > until:
+            return False
+    return True
 
 
 def _later(check: FileCheck) -> bool:
@@ -122,5 +142,6 @@ def _last_night(now: datetime) -> datetime:
 
 
 def _forget_unused() -> None:
+    storage.drop_parts()
     with connection.cursor() as cursor:
         cursor.execute(_FORGET)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
@@ -18,6 +18,7 @@ from orchestration.models import Standing
 from orchestration.monitoring.backlog import backlog
 from orchestration.selectors.judged import judge
 from orchestration.services.notices.audience import audience
+from orchestration.stores import store_in
 from projects import clock
 from projects.errors import Conflict
 from projects.models import Event, Feature
@@ -38,8 +39,7 @@ SPOILS: dict[str, Callable[[Path], object]] = {
 
 @pytest.fixture(autouse=True)
 def folder(settings: Settings, tmp_path: Path) -> Path:
-    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = {**settings.STORAGES, "artifacts": backend}
+    settings.STORAGES = {**settings.STORAGES, "artifacts": store_in(tmp_path)}
     return tmp_path
 
 
@@ -227,6 +227,25 @@ def test_every_file_is_looked_at_once_a_night_in_pieces(world: World, folder: Pa
     with clock.time_is(night + timedelta(days=1)):
         file_checks.check_for_a_while()
         assert FileCheck.objects.count() == 2
+
+
+def test_a_store_that_is_empty_or_another_one_is_no_damage(
+    world: World, folder: Path, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A disk that is not mounted, a worker without the web's folder: nothing may be marked for that."""
+    feature = ready_to_start(world)
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    settings.STORAGES = {**settings.STORAGES, "artifacts": store_in(elsewhere)}
+    browser = Client(raise_request_exception=False)
+    browser.force_login(world.people["qa"])
+    assert browser.get(f"/f/{feature.key}/mocks/revisions/1/files/Cart.png").status_code == 503
+    for _ in range(2):
+        with pytest.raises(CommandError, match="Not one of"):
+            call_command("check_files", stdout=io.StringIO())
+        assert file_checks.check_for_a_while()
+        (elsewhere / "of a worker").write_bytes(b"its own")
+    assert not DamagedFile.objects.exists()
+    assert storage.put(feature.project_id, b"new", hashlib.sha256(b"new").hexdigest())
 
 
 def test_a_look_that_another_worker_has_taken_is_left_to_it_until_it_is_late(world: World) -> None:

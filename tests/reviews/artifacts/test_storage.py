@@ -1,8 +1,10 @@
 """Bytes are kept whole, by their digest, inside their project."""
 
 import hashlib
+import os
 import resource
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -95,6 +97,16 @@ def test_no_room_leaves_nothing_behind(folder: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert files_in(folder) == []
     assert storage.read(storage.put(7, large, hashlib.sha256(large).hexdigest())) == large
+
+
+def test_what_a_killed_write_left_is_thrown_away_a_day_later(folder: Path) -> None:
+    key = storage.put(7, CONTENT, DIGEST)
+    old, new = (folder / key).parent / ".part-old", (folder / key).parent / ".part-new"
+    for part in (old, new):
+        part.write_bytes(b"half")
+    os.utime(old, (time.time() - 100_000, time.time() - 100_000))
+    assert storage.drop_parts() == 1
+    assert files_in(folder) == sorted([new, folder / key])
 
 
 def test_many_at_once_write_one_whole_file(folder: Path) -> None:
