@@ -93,6 +93,9 @@ def _forms(prepared: FeaturePage, found: Feature, refused: str, form: ServiceFor
     }
     if refused and form is not None:
         forms[f"{refused}_form"] = form
+    for row in prepared.verdict["rows"]:
+        if row.get("asks") == "rule":
+            row |= {"form": forms["rule_form"], "fields": _FIELDS["rule"], "submit": "Rule", "form_id": "complexity"}
     _give_forms(prepared, forms.get("move_form"), forms.get("resolve_form"))
     _give_reports(prepared, forms.get("report_form"))
     return forms

@@ -74,6 +74,11 @@ class FeaturePage:
         return self.is_open and self.ruling is not None and self.sight.may("rule_complexity")
 
     @property
+    def asks_complexity(self) -> bool:
+        """Whether a row of the answer asks it already, so that nothing below has to."""
+        return any(row.get("asks") == "rule" for row in self.verdict["rows"])
+
+    @property
     def waiver_waits(self) -> bool:
         return any(waiver["can_confirm"] for waiver in self.waivers)
 
@@ -208,6 +213,9 @@ def _rows(sight: Sight, threads: Mapping[str, int]) -> list[Row]:
 def _make_first_primary(rows: list[Row]) -> None:
     """One primary button a page: the first thing that is this member's to do."""
     for row in rows:
+        if row.get("asks"):
+            row["asks_first"] = True
+            return
         for action in row.get("actions", []):
             if row["mine"] and action.get("tone") in (None, ""):
                 action["tone"] = "primary"

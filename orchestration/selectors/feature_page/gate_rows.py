@@ -78,7 +78,14 @@ def _open(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) -> None:
     if row["mine"]:
         row["actions"] = [{"label": f"Offer {artifact_words(rule_of(sight, gate))}", "url": sight.offer_url(gate.key)}]
     if awaits_ruling(sight, gate) and sight.may("rule_complexity"):
-        row["actions"].insert(0, {"label": "Rule: not complex", "url": "#complexity", "tone": "plain"})
+        _ask_complexity(row)
+
+
+def _ask_complexity(row: Row) -> None:
+    """The architect's own question comes before what it decides about."""
+    row["subject"], row["says"] = "Is it complex?", "Only then it needs a decision record"
+    row["quote"], row["mine"], row["asks"] = "", True, "rule"
+    row["actions"] = [{**action, "tone": "plain"} for action in row["actions"]]
 
 
 def _offered(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) -> None:

@@ -5,8 +5,10 @@ from typing import Any
 
 from orchestration.gates import GateVerdict
 from orchestration.models import Wait
+from orchestration.selectors.feature_page.row_parts import awaits_ruling
 from orchestration.selectors.sight import Sight
 from orchestration.wording import MOVE_LABELS, artifact_words, quoted
+from projects.roles import MAY
 from projects.roles import title as role_title
 
 
@@ -65,6 +67,10 @@ def _condition(sight: Sight, gate: GateVerdict, wait: Wait) -> Asked:
 
 
 def _offer(sight: Sight, gate: GateVerdict) -> Asked:
+    if awaits_ruling(sight, gate) and MAY["rule_complexity"] & {gate.giver}:
+        action = {"label": "Rule", "url": f"{sight.judged.url}#complexity"}
+        quote = f"Only then it needs {_artifact(sight, gate)}"
+        return Asked("Say whether it is complex", "to say whether it is complex", action, quote, state="open")
     what = _artifact(sight, gate)
     action = {"label": "Offer", "url": sight.offer_url(gate.key)}
     quote = f"For {role_title(gate.receivers[0])}: {gate.criterion}" if gate.receivers and gate.criterion else ""

@@ -274,10 +274,17 @@ def test_a_flag_of_another_feature_does_not_exist_here(world: World, browse: As)
 
 def test_the_architect_rules_on_complexity(world: World, browse: As) -> None:
     feature = world.feature()
-    adr = row(rows(browse, "architect", feature), "Architecture decision record")
-    assert labels(adr) == ["Rule: not complex", "Offer the decision record"]
+    page = browse("architect").get(f"/f/{feature.key}")
+    asked = page.context["page"].verdict["rows"][0]
+    assert (asked["subject"], asked["asks_first"], labels(asked)) == (
+        "Is it complex?",
+        True,
+        ["Offer the decision record"],
+    )
+    assert text(page).count('value="no"') == text(page).count('value="yes"') == 1
     refused = browse("architect").post(f"/f/{feature.key}", {"act": "rule", "complex": "no", "reason": ""})
     assert refused.status_code == 400
+    assert "Say what makes the feature complex, or not." in text(refused)
     browse("architect").post(f"/f/{feature.key}", {"act": "rule", "complex": "no", "reason": "No new table."})
     holds = browse("pm").get(f"/f/{feature.key}").context["page"].holds
     assert row(holds, "Architecture decision record")["says"] == "not complex, ruled by Architect: “No new table.”"

@@ -81,7 +81,7 @@ def test_only_the_first_row_is_primary(world: World, browse: As) -> None:
 def test_every_act_has_its_sentence(world: World, browse: As) -> None:
     offering = world.feature("Offering")
     assert groups(browse, "pm") == {"In your hands": [f"Offer the PRD {offering.key}"]}
-    assert groups(browse, "architect") == {"In your hands": [f"Offer the decision record {offering.key}"]}
+    assert groups(browse, "architect") == {"In your hands": [f"Say whether it is complex {offering.key}"]}
     world.offer(offering, "prd")
     world.decide(offering, "prd", "return", reason="Which goal comes first?")
     assert groups(browse, "pm")["Later"] == [f"Answer Engineer on the PRD {offering.key}"]
@@ -143,7 +143,7 @@ def test_whom_i_wait_for(world: World, browse: As) -> None:
     others = browse("pm").get("/").context["page"].others
     assert {f"{wait['who']} {wait['says']} {wait['key']}" for wait in others} == {
         f"Designer to offer the mocks {feature.key}",
-        f"Architect to offer the decision record {feature.key}",
+        f"Architect to say whether it is complex {feature.key}",
         f"Engineer to review the PRD {feature.key}",
     }
     assert browse("qa").get("/").context["page"].others == []
