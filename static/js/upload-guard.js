@@ -31,7 +31,7 @@ export class UploadGuard {
     });
     const many = this.queue.open.length;
     this.submitter = submitter;
-    this.sum.warn(`${counted(many, "file")} ${many > 1 ? "are" : "is"} still on the way. “${submitter.textContent.trim()}” happens as soon as all are here.`, stop);
+    this.sum.warn(`${counted(many, "file")} ${many > 1 ? "are" : "is"} still on the way. ${submitter.value === "keep" ? "They are kept" : "It is offered"} as soon as all are here.`, stop);
   }
 
   missing() {

@@ -29,7 +29,7 @@ export class UploadSum {
   show() {
     const { files, size, sent } = this.queue.counted;
     const words = this.words();
-    this.place.hidden = !files;
+    this.place.hidden = files < 2; // one alone says enough itself
     this.bar.hidden = !this.queue.open.length;
     this.bar.value = size ? sent / size : 0;
     if (this.line.textContent !== words) this.line.textContent = words;

@@ -66,7 +66,7 @@ def test_files_go_on_after_a_reload_and_are_offered_in_their_order(world: World,
     link.carries(-1, offline=True)
     designer.field("Screens").set_input_files(paths[1:])
     designer.press("Offer the mocks")
-    expect(designer.page.locator(".upload-alert")).to_contain_text("happens as soon as all are here")
+    expect(designer.page.locator(".upload-alert")).to_contain_text("It is offered as soon as all are here")
     expect(designer.page.locator(".file-coming").first).to_contain_text("No connection; it goes on by itself")
     assert faults(designer) == []
     link.carries(-1)
