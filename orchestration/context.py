@@ -12,7 +12,9 @@ from orchestration.loopback import demo_allowed
 from orchestration.models import Wait
 from orchestration.selectors.demo_people import demo_people
 from orchestration.selectors.places import memberships_of
+from orchestration.wording import listed
 from projects.models import Membership, User
+from projects.roles import title
 
 _SWITCHER = 12  # projects in the header's list; all of them are on their own page
 _KEY = re.compile(r"^[A-Z][A-Z0-9]{1,9}(?=-\d+$)")
@@ -32,11 +34,11 @@ def _header(request: HttpRequest) -> dict[str, Any]:
     return {
         "links": _links(here),
         "more": _more(here),
-        "project": {"name": here.project.name} if here else None,
+        "project": {"name": here.project.name, "places": _places(here)} if here else None,
         "projects": [_entry(one, here) for one in memberships[:_SWITCHER]],
         "turn_count": turn_count(user),
         "person": {"name": user.display_name, "email": user.email},
-        "demo": _demo(request, user),
+        "demo": _demo(request, user, here),
     }
 
 
@@ -87,15 +89,20 @@ def _links(here: Membership | None) -> dict[str, str]:
 
 def _more(here: Membership | None) -> list[dict[str, str]]:
     """Places of the project that the main navigation has no room for."""
-    entries = [{"label": "All projects", "url": reverse("projects"), "icon": "board"}]
-    if here:
-        slug = here.project.slug
-        entries += [
-            {"label": "Members", "url": reverse("members", args=[slug]), "icon": "people"},
-            {"label": "History", "url": reverse("project_history", args=[slug]), "icon": "history"},
-            {"label": "Project settings", "url": reverse("project_settings", args=[slug]), "icon": "settings"},
-        ]
+    entries = [{"label": "All projects", "url": reverse("projects"), "icon": "board"}, *_places(here)]
     return [*entries, {"label": "Notices", "url": reverse("notices"), "icon": "bell"}]
+
+
+def _places(here: Membership | None) -> list[dict[str, str]]:
+    """Pages of the project itself, behind its name and behind the avatar."""
+    if here is None:
+        return []
+    slug = here.project.slug
+    return [
+        {"label": "Members", "url": reverse("members", args=[slug]), "icon": "people"},
+        {"label": "History", "url": reverse("project_history", args=[slug]), "icon": "history"},
+        {"label": "Project settings", "url": reverse("project_settings", args=[slug]), "icon": "settings"},
+    ]
 
 
 def _entry(one: Membership, here: Membership | None) -> dict[str, Any]:
@@ -108,15 +115,15 @@ def _entry(one: Membership, here: Membership | None) -> dict[str, Any]:
     }
 
 
-def _demo(request: HttpRequest, user: User) -> dict[str, Any] | None:
+def _demo(request: HttpRequest, user: User, here: Membership | None) -> dict[str, Any] | None:
+    """Who one is in the demo, with the roles held in the project that the page is about."""
     if not (user.is_demo and demo_allowed(request)):
         return None
     people = demo_people()
     others = [person for person in people if person.email != user.email]
-    me = next((person for person in people if person.email == user.email), None)
     return {
         "name": user.display_name,
-        "roles": me.roles if me else "",
+        "roles": listed([title(role) for role in here.roles]) if here else "no member of a project",
         "url": reverse("demo_as"),
         "next": request.get_full_path() if request.method == "GET" else request.path,
         "csrf_token": get_token(request),

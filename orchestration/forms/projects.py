@@ -3,6 +3,7 @@
 from django import forms
 
 from orchestration.forms.service_form import ServiceForm
+from projects.errors import Conflict
 
 
 class ProjectForm(ServiceForm):
@@ -17,6 +18,10 @@ class ProjectForm(ServiceForm):
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Give the project a key such as SHOP."},
     )
+
+    def refuse_conflict(self, refusal: Conflict) -> None:
+        """A key that is taken is the key's error."""
+        self.add_error("key" if refusal.code == "key_taken" else None, refusal.message)
 
     def clean_key(self) -> str:
         return str(self.cleaned_data["key"]).upper()

@@ -27,10 +27,13 @@ class ServiceForm(forms.Form):
             self.refuse(refusal)
             return False
         except Conflict as refusal:
-            self.add_error(None, refusal.message)
+            self.refuse_conflict(refusal)
             self.status = 409
             return False
         return True
+
+    def refuse_conflict(self, refusal: Conflict) -> None:
+        self.add_error(None, refusal.message)
 
     def refuse(self, refusal: Invalid) -> None:
         """Tie a service's sentences to the fields they name, the rest to the whole form."""

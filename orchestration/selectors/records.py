@@ -11,6 +11,8 @@ from projects.models import Feature, Project
 from reviews.artifacts.checks import status_of
 from reviews.models import RecordNumber, Revision
 
+_HANDSHAKES = {"offered": "waits for an answer", "stale": "to be agreed anew", "error": "cannot be judged"}
+
 
 @dataclass(frozen=True)
 class Record:
@@ -29,6 +31,11 @@ class Record:
     at: datetime | None
     supersedes: int | None
     superseded_by: tuple[int, ...]
+
+    @property
+    def handshake(self) -> str:
+        """Where its handshake stands, in words."""
+        return _HANDSHAKES.get(self.state, self.state.replace("_", " "))
 
 
 @dataclass(frozen=True)

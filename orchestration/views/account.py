@@ -32,9 +32,11 @@ def account(request: SignedIn) -> HttpResponse:
 
 @page
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_token(request: SignedIn) -> HttpResponse:
-    """Make an API token; its secret stands on this answer only."""
+    """Make an API token; its secret stands on this answer only, and whoever comes back to its address finds the account."""
+    if request.method != "POST":
+        return redirect("account")
     me = request.user
     form = TokenForm(request.POST, prefix="token")
     initial = {"name": me.name, "mail_notices": me.mail_notices}

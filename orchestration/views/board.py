@@ -52,6 +52,7 @@ def board(request: SignedIn, slug: str) -> HttpResponse:
         "cancelled": rows.counts.get("cancelled", 0),
         "cancelled_url": _url(slug, choice, "cancelled"),
         "may_open": roles.may(membership, "open_feature"),
+        "may_add": roles.may(membership, "manage_members"),
         "who_may_open": roles.titles(roles.MAY["open_feature"]),
         "now": now,
         "nav": "board",

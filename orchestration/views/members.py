@@ -42,8 +42,9 @@ def members(request: SignedIn, slug: str) -> HttpResponse:
     ):
         added = form.result
         joined = added.membership
-        words = f"{joined.user.display_name} is a member now." if joined else "Invited: pass the link on."
-        messages.success(request, words)
+        if joined is None:
+            return redirect(f"{reverse('members', args=[slug])}?invited={added.invitation.pk}")
+        messages.success(request, f"{joined.user.display_name} is a member now.")
         return redirect("members", slug)
     return _show(request, membership, known, form)
 
@@ -95,12 +96,14 @@ def _show(request: SignedIn, membership: Membership, known: dict[str, str], form
     project = membership.project
     found = read_members(project, known, process_by_id(newest_process(project.pk).pk))
     may_manage = roles.may(membership, "manage_members")
+    invitations = [_invited(one, known) for one in found.invitations] if may_manage else []
     context = {
         "project": project,
         "me": membership,
         "found": found,
         "rows": [_row(one, known, may_manage, request.user.pk) for one in found.memberships],
-        "invitations": [_invited(one, known) for one in found.invitations] if may_manage else [],
+        "invitations": invitations,
+        "invited": next((one for one in invitations if str(one["pk"]) == request.GET.get("invited")), None),
         "form": form,
         "may_manage": may_manage,
         "who_may": roles.titles(roles.MAY["manage_members"]),

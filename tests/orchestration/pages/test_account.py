@@ -30,6 +30,8 @@ def test_a_token_is_shown_once_works_and_ends(world: World, browse: As) -> None:
     answer = browse("qa").post("/account/tokens", {"token-name": "CI"})
     secret = answer.context["secret"]
     assert secret in answer.content.decode() and authenticate(secret=secret) == world.people["qa"]
+    assert "Authorization: Bearer" in answer.content.decode() and "/api/v1/docs" in answer.content.decode()
+    assert browse("qa").get("/account/tokens").url == "/account"
     token = ApiToken.objects.get()
     again = browse("qa").get("/account").content.decode()
     assert secret not in again and token.hint in again

@@ -141,7 +141,7 @@ def look(browser: Any, show: str = "") -> tuple[list[str], Any]:
     """The board as one of the demo's people sees it, which is when the header asks most."""
     with CaptureQueriesContext(connection) as caught:
         answer = browser.get("/p/shop", {"show": show}, HTTP_HOST="127.0.0.1")
-    assert answer.status_code == 200 and answer.context["header"]["demo"]
+    assert answer.status_code == 200 and answer.context["header"]["demo"]["roles"] == "Manager"
     return [query["sql"] for query in caught.captured_queries], answer
 
 
@@ -181,7 +181,9 @@ def plan(sql: str) -> str:
 
 
 def test_an_empty_board_says_what_to_do_next(world: World, browse: As) -> None:
-    assert "Open the first feature" in browse("pm").get("/p/shop").content.decode()
+    opened = browse("pm").get("/p/shop").content.decode()
+    assert "Open the first feature" in opened and "Add members" not in opened
+    assert "Add members" in browse("manager").get("/p/shop").content.decode()
     said = browse("qa").get("/p/shop").content.decode()
     assert "Features are opened by PM or Manager" in said and "Open the first feature" not in said
 

@@ -135,4 +135,8 @@ def test_a_withdrawn_or_forged_link_is_nothing(world: World, browse: As) -> None
 
 def test_links_are_for_managers_only(world: World, browse: As) -> None:
     invite(browse("manager"))
+    address = f"/p/shop/members?invited={Invitation.objects.get().pk}"
+    shown = browse("manager").get(address)
+    assert shown.context["invited"]["email"] == "new@example.org" and "Pass this link on" in shown.content.decode()
+    assert browse("pm").get(address).context["invited"] is None
     assert "/invitations/" not in browse("pm").get("/p/shop/members").content.decode()

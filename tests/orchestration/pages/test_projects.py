@@ -26,7 +26,7 @@ def test_who_has_no_project_opens_one_and_manages_it(world: World, browse: As) -
         ("Atlas", "1A", 400, "key"),
         ("Atlas", "A" * 11, 400, "key"),
         ("Nul\0", "ATL", 400, "name"),
-        ("Other shop", "SHOP", 409, "__all__"),
+        ("Other shop", "SHOP", 409, "key"),
     ],
 )
 def test_a_project_that_cannot_be_is_refused_at_its_field(

@@ -18,7 +18,9 @@ def test_records_are_listed_with_where_they_stand(world: World, browse: As) -> N
     old, new = world.feature("Carts"), world.feature("Gifts")
     world.agree(old, "adr")
     supersede(world, new, 1)
-    listed = browse("viewer").get("/p/shop/decisions").context["records"]
+    page = browse("viewer").get("/p/shop/decisions")
+    assert "handshake: accepted · its text says: accepted" in text(page)
+    listed = page.context["records"]
     assert [(one.number, one.state, one.status, one.supersedes, one.superseded_by) for one in listed] == [
         (2, "offered", "proposed", 1, ()),
         (1, "accepted", "accepted", None, ()),
