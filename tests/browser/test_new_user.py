@@ -35,7 +35,7 @@ def test_a_new_mock_after_the_engineer_accepted_shuts_the_start(world: World, vi
 
     designer = visit(ADDRESS.format("designer")).go(f"/f/{feature.key}/mocks")
     designer.follow("Offer revision 2")
-    designer.reads("Screens that stay")
+    designer.reads("stays as it is")
     designer.upload("Screens", screen("Cart", "crimson"))
     designer.field("Phase 3 of Designer is complete").check()
     designer.press("Offer revision 2")
