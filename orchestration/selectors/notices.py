@@ -54,12 +54,10 @@ def _entry(notice: Notice, waits: Iterable[Wait]) -> dict[str, Any]:
 
 
 def _asks(notice: Notice, wait: Wait) -> bool:
-    """Whether the wait is one that the notice told of: begun by its event, or by the second event of the same act."""
+    """Whether the wait is one that the notice told of: begun by its event."""
     event = notice.event
     if event.feature_id is None:  # somebody's membership: whatever waits since then
         return wait.feature_id == notice.feature_id or (
             notice.feature_id is None and wait.project_id == notice.project_id
         )
-    if wait.feature_id != event.feature_id:
-        return False
-    return wait.began_seq == event.seq or (wait.began_seq == event.seq + 1 and wait.began_at == event.at)
+    return (wait.feature_id, wait.began_seq) == (event.feature_id, event.seq)

@@ -100,7 +100,7 @@ def test_a_red_flag_in_verify_sends_back_and_says_what_must_be_agreed_anew(world
     expect(qa.answer).to_have_text("Everything holds: merge")
     qa.open("Raise a red flag")
     qa.fill("What is wrong", "Prices are rounded the wrong way.")
-    qa.press("Continue")
+    qa.press("See what it ends")
     qa.press("Raise the flag: stop the work")
     qa.reads("The red flag is up. The feature is back in design, its phases start at 1.")
     expect(qa.answer).to_have_text("A red flag stops the work")

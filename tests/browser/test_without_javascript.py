@@ -51,7 +51,7 @@ def test_tick_flag_and_move(world: World, visit: Visit) -> None:
 
     engineer.open("Raise a red flag")
     engineer.fill("What is wrong", "Prices are rounded the wrong way.")
-    engineer.press("Continue")
+    engineer.press("See what it ends")
     engineer.press("Raise the flag: stop the work")
     expect(engineer.answer).to_have_text("A red flag stops the work")
     assert RedFlag.objects.get().reason == "Prices are rounded the wrong way."

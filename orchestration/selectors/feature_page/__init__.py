@@ -195,7 +195,9 @@ def _verdict(sight: Sight, events: list[Event], threads: Mapping[str, int]) -> d
 
 
 def _rows(sight: Sight, threads: Mapping[str, int]) -> list[Row]:
-    """The blockers of the next move: flags, then this member's own, then the others', then phases."""
+    """The blockers of the next move: flags, then this member's own, then the others', then phases, and after these the
+    build, which is offered once they are done.
+    """
     verdicts = sight.judged.verdicts
     if verdicts.next_move is None:
         return []
@@ -207,7 +209,11 @@ def _rows(sight: Sight, threads: Mapping[str, int]) -> list[Row]:
     gates = [shut_row(sight, verdicts.gate(key), found, threads.get(key, 0)) for key, found in by_gate.items()]
     gates.sort(key=lambda row: not row["mine"])
     flags = [flag_row(sight, flag) for flag in verdicts.flags]
-    return flags + gates + phase_rows(sight, blockers)
+    phases = phase_rows(sight, blockers)
+    if not phases:
+        return flags + gates
+    builds = [row for row in gates if row["waits_for_phases"]]
+    return flags + [row for row in gates if row not in builds] + phases + builds
 
 
 def _make_first_primary(rows: list[Row]) -> None:

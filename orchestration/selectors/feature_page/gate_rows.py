@@ -12,6 +12,7 @@ from orchestration.selectors.feature_page.row_parts import (
     ask_again,
     awaits_ruling,
     first_name,
+    is_givers_turn,
     phase_words,
     review,
     rule_of,
@@ -34,6 +35,7 @@ def shut_row(sight: Sight, gate: GateVerdict, blockers: list[Blocker], threads: 
         "subject": gate.title,
         "url": sight.gate_url(gate.key),
         "mine": sight.mine(turn),
+        "waits_for_phases": first.code == "build_missing",
         "quote": f"Revision {gate.current.number}: {gate.current.summary}"
         if gate.current and gate.current.summary
         else "",
@@ -83,13 +85,13 @@ def _open(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) -> None:
 
 def _ask_complexity(row: Row) -> None:
     """The architect's own question comes before what it decides about."""
-    row["subject"], row["says"] = "Is it complex?", "Only then it needs a decision record"
-    row["quote"], row["mine"], row["asks"] = "", True, "rule"
+    row["subject"], row["says"], row["quote"] = "Is it complex?", "", ""
+    row["mine"], row["asks"] = True, "rule"
     row["actions"] = [{**action, "tone": "plain"} for action in row["actions"]]
 
 
 def _offered(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) -> None:
-    if _is_givers_turn(gate):
+    if is_givers_turn(gate):
         _began_anew(sight, row, gate, "offered")
         return
     if row["mine"]:
@@ -117,7 +119,7 @@ def _returned(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) -> No
 def _blocked(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) -> None:
     last = gate.standing[-1]
     add_answer(sight, row, last, "blocked")
-    if _is_givers_turn(gate):
+    if is_givers_turn(gate):
         row["says"] = f"is blocked by {sight.name(last.by)}"
         if row["mine"]:
             row["actions"] = [{"label": f"Answer {first_name(sight, last.by)}", "url": sight.offer_url(gate.key)}]
@@ -130,7 +132,7 @@ def _blocked(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) -> Non
 
 def _stale(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) -> None:
     lapsed = [decision.by for decision in sight.lapsed(gate)]
-    if _is_givers_turn(gate):
+    if is_givers_turn(gate):
         _began_anew(sight, row, gate, "agreed")
         return
     if row["mine"]:
@@ -158,10 +160,6 @@ def _why_stale(sight: Sight, gate: GateVerdict) -> str:
     if gate.current is None or lapsed[-1].revision != gate.current.number:
         return f"changed after {names} accepted it"
     return f"is open again: the acceptance of {names} was revoked" if lapsed[-1].revoked_at else "is to be agreed anew"
-
-
-def _is_givers_turn(gate: GateVerdict) -> bool:
-    return gate.turn is not None and gate.turn.roles == (gate.giver,)
 
 
 def _began_anew(sight: Sight, row: Row, gate: GateVerdict, before: str) -> None:

@@ -24,6 +24,11 @@ def awaits_ruling(sight: Sight, gate: GateVerdict) -> bool:
     return rule_of(sight, gate).applies_when == "complex" and sight.judged.facts.ruling is None
 
 
+def is_givers_turn(gate: GateVerdict) -> bool:
+    """Where one role gives and answers, it is to answer that it is asked for."""
+    return gate.turn is not None and gate.turn.roles == (gate.giver,) != gate.receivers
+
+
 def phase_words(sight: Sight, gate: GateVerdict) -> str:
     needs = rule_of(sight, gate).needs_phase
     return f"phase {needs.phase} of {role_title(needs.role)}" if needs else "a phase"

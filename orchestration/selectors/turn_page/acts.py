@@ -5,7 +5,7 @@ from typing import Any
 
 from orchestration.gates import GateVerdict
 from orchestration.models import Wait
-from orchestration.selectors.feature_page.row_parts import awaits_ruling
+from orchestration.selectors.feature_page.row_parts import awaits_ruling, is_givers_turn
 from orchestration.selectors.sight import Sight
 from orchestration.wording import MOVE_LABELS, artifact_words, quoted
 from projects.roles import MAY
@@ -26,6 +26,8 @@ class Asked:
 
 def asked(sight: Sight, wait: Wait) -> Asked:
     gate = sight.judged.gate(wait.gate) if wait.gate else None
+    if wait.act == "decide" and gate is not None and is_givers_turn(gate):
+        return _answer(sight, gate)  # as it was noted before offers of an earlier round were told apart
     if wait.act in _ON_GATES and gate is not None:
         return _ON_GATES[wait.act](sight, gate)
     if wait.act == "confirm" and gate is not None:

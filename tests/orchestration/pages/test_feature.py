@@ -339,7 +339,7 @@ def test_everything_that_is_missing_is_counted_and_one_phase_shown(world: World,
     feature = world.bring_to(world.feature(), "build")
     found = verdict(browse, "engineer", feature)
     assert found["title"] == "A build and three phases are missing for the submission"
-    assert [one["subject"] for one in found["rows"]] == ["Visual QA", "Phase 2"]
+    assert [one["subject"] for one in found["rows"]] == ["Phase 2", "Visual QA"]
     phase = row(found["rows"], "Phase 2")
     assert (phase["state"], phase["extra"], labels(phase)) == ("open", "then phases 3 and 4", ["Go on with phase 2"])
     world.offer(feature, "contract", variant=2)
