@@ -3,12 +3,14 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
+from PIL import Image
 
 from orchestration.services.tidying import tidy
 from projects import clock
@@ -289,6 +291,19 @@ def test_screens_come_in_the_order_and_under_the_names_of_the_form(world: World,
         "Empty",
         "Payment failed",
     ]
+
+
+def test_a_screen_that_stays_is_not_written_anew(world: World, designer: Client) -> None:
+    """A JPEG that were decoded and written once more would have other pixels, and ask for another decision."""
+    feature = world.feature()
+    path, sent = f"/f/{feature.key}/mocks/offer", {"act": "offer", "confirms_phase": "on"}
+    picture = BytesIO()
+    Image.effect_noise((80, 60), 90).convert("RGB").save(picture, "JPEG", quality=60)
+    designer.post(path, {**sent, "files": SimpleUploadedFile("Cart.jpg", picture.getvalue())})
+    before = world.current(feature, "mocks").data["screens"][0]
+    designer.post(path, {**sent, "files": _sent("Error.png")})
+    after = world.current(feature, "mocks")
+    assert (after.number, after.data["screens"][0]) == (2, before)
 
 
 def test_two_at_once_bring_one_file(transactional_db: None) -> None:
