@@ -128,6 +128,9 @@ def test_due(left: timedelta, text: str, tone: str) -> None:
 
 
 def test_since_says_the_clock_of_near_days_only() -> None:
+    assert (
+        moments.since(NOW - timedelta(seconds=20), NOW) == moments.ago(NOW - timedelta(seconds=20), NOW) == "just now"
+    )
     assert moments.since(NOW - timedelta(minutes=20), NOW) == "since 20 min"
     assert moments.since(NOW - timedelta(hours=8), NOW) == "since 07:00"
     assert moments.since(NOW - timedelta(hours=22), NOW) == "since yesterday 17:00"

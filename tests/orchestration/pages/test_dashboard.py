@@ -1,6 +1,7 @@
 """The dashboard: where does work wait, for whom, how long?"""
 
 import csv
+import re
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -76,6 +77,18 @@ def test_tiles_carry_their_n(world: World, browse: As) -> None:
     # Seven gates were answered at once, one is overdue.
     assert tiles["Promises kept"]["note"] == "7 of 8 answers"
     assert tiles["Open debt"]["note"] == "no waivers"
+
+
+def test_the_number_beside_a_bar_is_the_bar(world: World, browse: As) -> None:
+    lived(world)
+    drawn = browse("viewer").get("/p/shop/dashboard").context["courts_chart"]
+    lines = re.findall(r'aria-label="giver ([\d.]+) days, receiver ([\d.]+) days".*?bars-note">([^<]+)<', drawn)
+    sums = [float(giver) + float(receiver) for giver, receiver, _ in lines]
+    assert len(sums) == 7 and sums == sorted(sums, reverse=True)
+    said = [
+        (whole, float(note.removesuffix(" d"))) for whole, (_, _, note) in zip(sums, lines, strict=True) if "d" in note
+    ]
+    assert said and all(abs(whole - note) < 0.08 for whole, note in said)
 
 
 def test_each_picture_has_its_numbers_as_a_file(world: World, browse: As) -> None:
