@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from orchestration.gates import Blocker
+from orchestration.gates import Blocker, Turn
 from orchestration.selectors.feature_page.phases import numbered
 from orchestration.selectors.sight import Sight
 from orchestration.wording import capital, quoted
-from projects.roles import title as role_title
 from reviews.checklists import Checklist, order_of
 from reviews.facts import FlagFact
 
@@ -38,17 +37,18 @@ def flag_row(sight: Sight, flag: FlagFact) -> Row:
 def phase_rows(sight: Sight, blockers: tuple[Blocker, ...]) -> list[Row]:
     """Of each role the phase to go on with among those that shut the next move; those after it are only counted."""
     by_role: dict[str, list[Checklist]] = {}
+    turns: dict[str, Turn] = {}
     for one in sorted(sight.judged.verdicts.checklists, key=lambda one: order_of(one.phase.number)):
-        if not one.complete and any(_is_about(blocker, one) for blocker in blockers):
+        turn = next((blocker.turn for blocker in blockers if _is_about(blocker, one)), None)
+        if turn and not one.complete:
+            turns[one.phase.role] = turn
             by_role.setdefault(one.phase.role, []).append(one)
-    return [_phase_row(sight, *found) for found in by_role.values()]
+    return [_phase_row(sight, turns[role], *found) for role, found in by_role.items()]
 
 
-def _phase_row(sight: Sight, one: Checklist, *later: Checklist) -> Row:
+def _phase_row(sight: Sight, turn: Turn, one: Checklist, *later: Checklist) -> Row:
     phase = one.phase
     mine = phase.role in sight.roles
-    holders = sight.judged.facts.holders.get(phase.role, frozenset())
-    first = min(holders, default=None)
     url = f"#phase-{phase.role}-{phase.number}"
     return {
         "state": "offered" if one.done else "open",
@@ -56,8 +56,9 @@ def _phase_row(sight: Sight, one: Checklist, *later: Checklist) -> Row:
         "subject": f"Phase {phase.number}",
         "says": f"{phase.title}: {one.done} of {len(one.items)} done",
         "url": url,
-        "person": sight.person(sight.user.pk if mine else first),
-        "meta": "Your phase" if mine else f"{role_title(phase.role)} ticks it",
+        "person": sight.person(sight.user.pk if mine else min(turn.users, default=None)),
+        "meta": capital(sight.turn_words(turn)),
+        "since": turn.since,
         "extra": f"then {numbered([other.phase.number for other in later])}" if later else "",
         "mine": mine,
         "actions": [{"label": f"Go on with phase {phase.number}", "url": url}] if mine else [],
