@@ -130,9 +130,7 @@ class ContractOffer(DocumentOffer):
 
 class MocksOffer(OfferForm):
     files_label = "Screens"
-    files_help = (
-        "PNG, JPEG, WebP or still GIF, shown in the order below. A file named like a screen takes its place."
-    )
+    files_help = "PNG, JPEG, WebP or still GIF, shown in the order below. A file named like a screen takes its place."
     field_order = ("files", "note", "receivers", "confirms_phase")
 
 

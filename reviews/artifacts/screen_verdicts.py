@@ -18,7 +18,9 @@ def read_screen_verdicts(
     its mocks, is judged where both are known.
     """
     reader.object(data, "data", ("screens", "against") if of_build else ("screens",))
-    known = None if artifact_data is None or of_build else {screen["name"] for screen in artifact_data.get("screens", [])}
+    known = (
+        None if artifact_data is None or of_build else {screen["name"] for screen in artifact_data.get("screens", [])}
+    )
     rows: list[dict[str, Any]] = []
     for index, value in enumerate(reader.rows(data.get("screens", []), "data.screens", least=0, most=MAX_VERDICTS)):
         rows.append(_row(reader, value, f"data.screens[{index}]", known, rows))

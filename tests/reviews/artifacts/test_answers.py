@@ -57,7 +57,7 @@ def test_nothing_is_always_possible(kind: str, data: dict[str, Any] | None) -> N
         ("risks", {"tests": {"R1": 7}}, "data.tests.R1"),
         ("risks", {"tests": {"R1": {**TEST, "what": "nul\0"}}}, "data"),
         ("risks", {"tests": {str(number): TEST for number in range(500)}}, "data.tests"),
-        ("build", {"screens": [{"name": "Nowhere", "verdict": "correct"}]}, "data.screens[0].name"),
+        ("mocks", {"screens": [{"name": "Nowhere", "verdict": "correct"}]}, "data.screens[0].name"),
         ("build", {"screens": [{"name": "", "verdict": "correct"}]}, "data.screens[0].name"),
         ("build", {"screens": [{"name": "Cart", "verdict": "fine"}]}, "data.screens[0].verdict"),
         ("build", {"screens": "Cart"}, "data.screens"),
@@ -68,7 +68,8 @@ def test_nothing_is_always_possible(kind: str, data: dict[str, Any] | None) -> N
     ],
 )
 def test_mistakes_are_under_their_field(kind: str, data: Any, field: str) -> None:
-    artifact = {"risks": DECLARED, "build": {"screens": [{"name": "Cart"}]}}.get(kind)
+    screens = {"screens": [{"name": "Cart"}]}
+    artifact = {"risks": DECLARED, "build": screens, "mocks": screens}.get(kind)
     with pytest.raises(InvalidArtifact) as refusal:
         validate_decision_data(kind, data, artifact)
     assert field in refusal.value.errors
