@@ -49,7 +49,7 @@ def test_no_other_gate_takes_results(world: World, browse: As, feature: Feature)
 
 def test_a_cell_of_the_matrix_leads_to_its_risk(browse: As, feature: Feature) -> None:
     page = text(browse("qa").get(f"/f/{feature.key}/risks"))
-    assert '<a href="#risk-1" title="Carts are merged wrongly">1' in page
+    assert '<a href="#risk-1" title="Carts are merged wrongly">R1' in page
     assert 'id="risk-1"' in page and 'id="risk-2"' in page
 
 
