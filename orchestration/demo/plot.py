@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from orchestration.demo import briefs
+from orchestration.demo.cast import LEAVER
 from orchestration.demo.documents import Brief
-from orchestration.demo.people import LEAVER
 from orchestration.demo.screens import Flaw
 from orchestration.demo.story import Tale, Wrong
 from projects.clock import time_is

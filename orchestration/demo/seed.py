@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from orchestration.demo.people import OUTSIDER, PEOPLE, PROJECT_KEY, PROJECT_NAME, create_people
+from orchestration.demo.cast import PEOPLE, PROJECT_KEY, PROJECT_NAME
+from orchestration.demo.people import create_people
 from orchestration.demo.plot import play
 from orchestration.demo.shared import name_components
 from orchestration.services import relay
@@ -43,9 +44,3 @@ def seed() -> Project | None:
         play(project=project, people=people, now=now)
         relay.deliver_past(read_before=now - timedelta(days=3))
     return project
-
-
-def logins() -> list[tuple[str, str, str]]:
-    """Name, roles and e-mail of everybody who can sign in by one click."""
-    shown = [(person.name, ", ".join(person.roles), person.email) for person in PEOPLE]
-    return [*shown, (OUTSIDER.name, "no member, to see what strangers see", OUTSIDER.email)]

@@ -1,6 +1,6 @@
 """The components that the demo's features share."""
 
-from orchestration.demo.people import DOMAIN
+from orchestration.demo.cast import DOMAIN
 from projects.models import Project, User
 from projects.services.components import Described, add_component
 

@@ -7,9 +7,12 @@ import sys
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from orchestration.demo.cast import logins
+from orchestration.runtime.prepared import is_prepared
 
 # Any number that nothing else in this database locks.
 PREPARING = 0x436F756E
@@ -17,13 +20,19 @@ PREPARING = 0x436F756E
 
 def main() -> None:
     """Migrate, and seed the demo where this installation is meant to have one; one machine after the other."""
+    if not is_prepared():
+        _prepare()
+    if settings.DEMO:
+        print("\n".join(logins()))
+
+
+def _prepare() -> None:
     django.setup()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
     _migrate()
-    if settings.DEMO and "demo" in get_commands():
+    if settings.DEMO:
         call_command("demo", verbosity=0, stdout=sys.stderr)
-        call_command("demo", logins=True)
 
 
 def _migrate() -> None:

@@ -9,7 +9,7 @@ from django.test import override_settings
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from orchestration.demo.people import DOMAIN
+from orchestration.demo.cast import DOMAIN
 from orchestration.demo.seed import seed
 from tests.browser.visitor import Browsers, Complaints, Visitor
 from tests.scratch import Run

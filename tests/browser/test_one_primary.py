@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
-from orchestration.demo.people import DOMAIN, OUTSIDER, PEOPLE
+from orchestration.demo.cast import DOMAIN, OUTSIDER, PEOPLE
 from projects.models import User
 
 pytestmark = pytest.mark.usefixtures("demo")

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from orchestration.demo.seed import NoDemo, logins, seed
+from orchestration.demo.cast import logins
+from orchestration.demo.seed import NoDemo, seed
 
 
 class Command(BaseCommand):
@@ -16,8 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["logins"]:
-            for name, roles, email in logins():
-                self.stdout.write(f"{email:28} {name} ({roles})")
+            self.stdout.write("\n".join(logins()))
             return
         begun = time.monotonic()
         try:
