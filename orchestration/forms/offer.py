@@ -1,6 +1,6 @@
 """One offer form for each kind of artifact: from what was typed and uploaded to a submission."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -27,6 +27,7 @@ class FilesField(forms.FileField):
         return [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
 
 
+MOST_NAMED = 24  # mock screens in one sentence
 _SKELETONS = {
     "prd": "# What it is called\n\n## Problem\n\n## Goals\n\n## Out of scope\n\n## How we will know",
     "adr": "# The decision in one line\n\n## Context\n\n## Decision\n\n## Consequences",
@@ -121,11 +122,11 @@ class RecordOffer(DocumentOffer):
 
 class ContractOffer(DocumentOffer):
     body = OneWayField(
-        label="OpenAPI or JSON Schema, in YAML or JSON",
+        label="OpenAPI or JSON Schema, in YAML or JSON; GraphQL SDL or Protocol Buffers",
         strip=False,
         widget=forms.Textarea(attrs={"rows": 16, "class": "code", "spellcheck": "false"}),
     )
-    files_label, files_help = "Or a file", "One .yaml or .json file."
+    files_label, files_help = "Or a file", "One .yaml, .json, .graphql or .proto file."
 
 
 class MocksOffer(OfferForm):
@@ -151,6 +152,12 @@ class BuildOffer(OfferForm):
     files_label = "Screenshots"
     files_help = "Called like the mock screens they answer, so that both stand side by side."
     field_order = ("commit", "preview", "files", "note", "receivers", "confirms_phase")
+
+    def name_screens(self, names: Sequence[str]) -> None:
+        """Say what the mock screens are called, each of which somebody will look for."""
+        if names:
+            shown = ", ".join(f"“{name}”" for name in names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
+            self.fields["files"].help_text = f"Called like the mock screens they answer: {shown}."
 
     def data_of(self) -> dict[str, Any]:
         return {"commit": self.cleaned_data["commit"], "preview": self.cleaned_data["preview"]}

@@ -7,12 +7,14 @@ from typing import Any
 from orchestration.gates import GateVerdict
 from orchestration.selectors.judged import judge
 from orchestration.selectors.sight import Sight
+from orchestration.selectors.suggested import suggested
 from orchestration.wording import listed
 from projects.models import Feature, User
 from projects.playbooks.process import Gate
 from projects.roles import title as role_title
-from reviews import artifacts
+from reviews import answers, artifacts
 from reviews.models import Decision, Draft, HalfUpload, Revision
+from reviews.selectors.screens import mock_gate
 from reviews.services.drafts import draft_of, halves_of
 
 Row = dict[str, Any]
@@ -27,6 +29,7 @@ class OfferPage:
     draft: Draft | None
     halves: list[HalfUpload]  # files of the draft that came only half
     review_rows: list[Row]  # the current risks with what QA added
+    mock_names: list[str]  # the screens that a build is held against
 
     @property
     def number(self) -> int:
@@ -51,8 +54,7 @@ class OfferPage:
             return [], []
         holders = self.sight.judged.facts.holders
         held: set[int] = set().union(*(holders.get(role, frozenset()) for role in self.rule.receivers))
-        people = [self.sight.judged.people[user] for user in sorted(held - set(self.gate.named) - {self.sight.user.pk})]
-        choices = [(person.email, person.display_name) for person in people]
+        choices = suggested(self.sight.judged, self.rule.key, held - set(self.gate.named) - {self.sight.user.pk})
         return choices, [] if self.gate.named else [email for email, _ in choices]
 
     def objections(self) -> list[Row]:
@@ -94,7 +96,17 @@ def offer_page(feature: Feature, rule: Gate, user: User) -> OfferPage:
     draft = draft_of(feature=feature, gate_key=rule.key, by=user)
     halves = halves_of(draft) if draft else []
     rows = _reviewed(current) if rule.artifact == "risks" else []
-    return OfferPage(sight, gate, rule, current, draft, halves, rows)
+    names = _mock_names(sight) if rule.artifact == "build" else []
+    return OfferPage(sight, gate, rule, current, draft, halves, rows, names)
+
+
+def _mock_names(sight: Sight) -> list[str]:
+    rule = mock_gate(sight.judged.process)
+    if rule is None:
+        return []
+    number = answers.agreed_revision(sight.judged.facts.gate(rule.key), sight.judged.facts.rounds[rule.checkpoint])
+    found = Revision.objects.filter(feature=sight.feature, gate=rule.key, number=number or 0).values_list("data", flat=True)
+    return [screen["name"] for data in found for screen in data.get("screens", [])]
 
 
 def _reviewed(current: Revision | None) -> list[Row]:

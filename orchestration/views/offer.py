@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from orchestration.forms.offer import OfferForm, form_of
+from orchestration.forms.offer import BuildOffer, OfferForm, form_of
 from orchestration.selectors.offer_page import OfferPage, initial_of, offer_page
 from orchestration.selectors.offer_page_files import blank_row, rows_of
 from orchestration.submissions import submission_of
@@ -125,6 +125,8 @@ def _asking(form: OfferForm, prepared: OfferPage) -> OfferForm:
     help_text = f"{prepared.sight.names(named)} must agree already." if named else "All of them, on the same revision."
     form.ask_receivers(label, help_text, choices, chosen)
     form.ask_phase(prepared.phase_label())
+    if isinstance(form, BuildOffer):
+        form.name_screens(prepared.mock_names)
     return form
 
 

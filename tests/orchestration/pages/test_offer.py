@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from projects.models import Feature
+from projects.models import Feature, User
 from reviews import links
 from reviews.artifacts import KINDS, Upload
 from reviews.links import LinkRefused
@@ -330,3 +330,29 @@ def test_the_page_costs_the_same_for_one_screen_and_for_many(world: World, brows
     browse("designer").post(f"/f/{small.key}/mocks/offer", {"act": "keep"})
     few, many = (queries(browse("designer"), f"/f/{feature.key}/mocks/offer") for feature in (small, large))
     assert few == many <= MOST_QUERIES
+
+
+def test_a_build_is_told_how_the_mock_screens_are_called(world: World, browse: As) -> None:
+    feature = world.bring_to(world.feature(), "build")
+    page = text(browse("engineer").get(f"/f/{feature.key}/visual/offer"))
+    assert "Called like the mock screens they answer: “Cart”, “Empty”." in page
+    assert queries(browse("engineer"), f"/f/{feature.key}/visual/offer") <= MOST_QUERIES
+
+
+def test_who_may_be_asked_stands_in_the_order_of_who_knows_it(world: World, browse: As) -> None:
+    earlier = world.bring_to(world.feature(), "design")
+    world.offer(earlier, "contract")
+    world.decide(earlier, "contract", by="ines")
+    feature = world.bring_to(world.feature(), "design")
+    path = f"/f/{feature.key}/contract/offer"
+    choices = browse("engineer").get(path).context["form"].fields["receivers"].choices
+    assert [words for _, words in choices] == ["Ines, answered in 1 feature", "Ben"]
+    assert queries(browse("engineer"), path) <= MOST_QUERIES
+
+
+def test_names_in_the_help_of_a_field_are_text(world: World, browse: As) -> None:
+    User.objects.filter(pk=world.people["ben"].pk).update(name="<b>Ben</b>")
+    feature = world.bring_to(world.feature(), "design")
+    world.offer(feature, "contract", receivers=[world.people["ben"].email])
+    page = browse("engineer").get(f"/f/{feature.key}/contract/offer").content.decode()
+    assert "&lt;b&gt;Ben&lt;/b&gt;" in page and "<b>Ben</b>" not in page
