@@ -59,3 +59,4 @@ def start_worker(
     yield start
     for worker in started:
         worker.kill()
+        print(f"{worker.log.name}:\n{worker.log.read_text()[-4000:]}")  # shown where the test failed

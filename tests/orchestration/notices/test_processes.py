@@ -59,7 +59,7 @@ def test_people_work_on_while_the_broker_is_away_and_everything_comes_when_it_is
 ) -> None:
     start_worker()
     usual = slowest_offer(shop)
-    office.wait_for(2)
+    office.wait_for(2, meanwhile=beat)
     keeper.kill()
     away = slowest_offer(shop)
     assert Outbox.objects.exists()
