@@ -105,7 +105,9 @@ def _mock_names(sight: Sight) -> list[str]:
     if rule is None:
         return []
     number = answers.agreed_revision(sight.judged.facts.gate(rule.key), sight.judged.facts.rounds[rule.checkpoint])
-    found = Revision.objects.filter(feature=sight.feature, gate=rule.key, number=number or 0).values_list("data", flat=True)
+    found = Revision.objects.filter(feature=sight.feature, gate=rule.key, number=number or 0).values_list(
+        "data", flat=True
+    )
     return [screen["name"] for data in found for screen in data.get("screens", [])]
 
 
