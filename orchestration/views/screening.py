@@ -14,7 +14,7 @@ from orchestration.forms.screens import CorrectForm, EqualForm, PairForm, Unmark
 from orchestration.forms.service_form import ServiceForm
 from orchestration.selectors.review_page import ReviewPage, review_page
 from orchestration.selectors.screening import Detail, Screening, screening
-from orchestration.selectors.screening.building import Source
+from orchestration.selectors.screening.source import Source
 from orchestration.views.acts import Act
 from orchestration.views.doors import SignedIn, page
 from projects.errors import NotFound

@@ -1,70 +1,20 @@
 """Prepare the page of screens: pair them, read what is known, and look at one of them closely. One statement."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from orchestration.gates import GateVerdict
-from orchestration.selectors.review_page.comparing import Base
-from orchestration.selectors.review_page.shown import file_url
+from orchestration.selectors.screening.closeup import close_up
 from orchestration.selectors.screening.grouping import Heap, heaps_of_build, heaps_of_mocks
-from orchestration.selectors.screening.remarks import remarks_on
-from orchestration.selectors.screening.shapes import Detail, Entry, Group, Picture, Remark, Screening
-from orchestration.selectors.screening.words import changed_words, difference_words, note_of
-from orchestration.selectors.sight import Sight
+from orchestration.selectors.screening.shapes import Detail, Entry, Group, Screening
+from orchestration.selectors.screening.source import Source
+from orchestration.selectors.screening.words import changed_words, note_of
 from orchestration.wording import VERDICT_PAST
-from reviews.models import Decision, Revision
-from reviews.pairs import Pair, Stored, pair_screens
+from reviews.pairs import Pair, pair_screens
 from reviews.selectors.screen_notes import ScreenNotes, screen_notes
 from reviews.selectors.screens import stored_screens
 from reviews.services.verdicts import in_force
 from reviews.settled import CORRECT, WRONG, Said, settled, to_look_at
-
-
-@dataclass(frozen=True)
-class Source:
-    """What a page of screens is prepared from. `mocks` are those that a build is held against, `before` is an earlier
-    revision; `against` says that somebody asked for that one in their stead."""
-
-    sight: Sight
-    gate: GateVerdict
-    revision: Revision
-    base: Base
-    before: Revision | None
-    mocks: Revision | None
-    decisions: Sequence[Decision]
-    may_decide: bool
-    against: bool = False
-
-    @property
-    def is_build(self) -> bool:
-        return self.revision.kind == "build"
-
-    @property
-    def holds_mocks(self) -> bool:
-        """A build beside its mocks, as it is decided on; not beside another build."""
-        return self.is_build and not self.against
-
-    @property
-    def left(self) -> Revision | None:
-        return self.mocks if self.holds_mocks else self.before
-
-    @property
-    def asked(self) -> dict[str, int]:
-        """What of the address says which revisions are in view."""
-        found: dict[str, int] = {}
-        if self.gate.current is None or self.revision.number != self.gate.current.number:
-            found["revision"] = self.revision.number
-        if self.against:
-            found["against"] = self.base.number
-        return found
-
-    @property
-    def url(self) -> str:
-        """The address of this very view, to which a screen's name is added."""
-        asked = urlencode(self.asked)
-        return f"{self.sight.gate_url(self.gate.key)}?{asked}{'&' if asked else ''}"
 
 
 def screening(source: Source, wanted: str | None) -> Screening:
@@ -120,7 +70,7 @@ class _Builder:
             next_url=self._url(order[at + 1].name) if 0 <= at < len(order) - 1 else "",
             all_url=self.source.url.rstrip("?&"),
             mocks=(self.source.mocks.number, self.source.mocks.digest) if self.source.mocks else None,
-            commit=self.source.revision.data.get("commit", ""),
+            commit=self.source.commit,
             waiting=waiting,
             progress_query=urlencode(
                 {**self.source.asked, **({"screen": chosen.name} if chosen else {}), "waiting": waiting}
@@ -184,7 +134,7 @@ class _Builder:
         return Entry(
             name=pair.name,
             url=self._url(pair.name),
-            thumb=self._file_url(shown, self.source.mocks if of_mocks else None),
+            thumb=self.source.file_url(shown, self.source.mocks if of_mocks else None),
             note=note_of(pair, self.notes.compared(pair.inputs), is_build=self.source.holds_mocks),
             mark=self._mark(pair),
             current=current,
@@ -206,72 +156,16 @@ class _Builder:
         compared = self.notes.compared(pair.inputs)
         return pair.inputs is not None and (compared is None or compared.state == "waiting")
 
-    def _file_url(self, screen: Stored, of: Revision | None = None) -> str:
-        gate = of.gate if of else self.source.gate.key
-        return file_url(self.source.sight.gate_url(gate), screen.revision, screen.file)
-
     def _detail(self, pair: Pair) -> Detail:
-        compared = self.notes.compared(pair.inputs)
-        shown = compared is not None and compared.state == "done"
-        url = f"{self.source.sight.gate_url(self.source.gate.key)}/comparisons/{compared.id}.png" if compared else ""
-        return Detail(
-            pair=pair,
+        return close_up(
+            self.source,
+            pair,
+            self.notes.compared(pair.inputs),
+            rows=self.rows,
             url=self._url(pair.name),
-            left=self._left(pair.left) if pair.left else None,
-            right=self._right(pair.right) if pair.right else None,
-            facts=self._facts(pair),
-            remarks=self._remarks(pair),
-            found=compared,
-            difference_url=url if shown else "",
             mark=self._mark(pair),
             settled_on=self.settled.get(pair.name, 0),
         )
-
-    def _left(self, screen: Stored) -> Picture:
-        word = "Mock" if self.source.holds_mocks or not self.source.is_build else "Build"
-        url = self._file_url(screen, self.source.left)
-        return Picture(url, f"{word} · revision {screen.revision}", screen.name, screen.width, screen.height)
-
-    def _right(self, screen: Stored) -> Picture:
-        commit = self.source.revision.data.get("commit", "")[:7]
-        label = f"Build · {commit}" if commit else f"Mock · revision {screen.revision}"
-        return Picture(self._file_url(screen), label, screen.name, screen.width, screen.height)
-
-    def _facts(self, pair: Pair) -> list[tuple[str, str]]:
-        source, sight = self.source, self.source.sight
-        found = []
-        if source.left is not None and (pair.left or source.holds_mocks):
-            words = f"revision {source.left.number}, by {sight.name(source.left.by_id)}" if pair.left else "none"
-            if pair.left and pair.left.name.casefold() != pair.name.casefold():
-                words = f"“{pair.left.name}”, {words}"
-            found.append(("Mock" if source.holds_mocks else "Before", words))
-        if pair.right:
-            words = f"revision {source.revision.number}, by {sight.name(source.revision.by_id)}"
-            commit = source.revision.data.get("commit", "")[:7]
-            found.append(("Build" if source.is_build else "Now", f"{commit}, {words}" if commit else words))
-        if pair.left and pair.right:
-            found.append(("Differs", self._differs(pair)))
-        sizes = {(screen.width, screen.height) for screen in (pair.left, pair.right) if screen}
-        if len(sizes) == 2 and pair.left and pair.right:
-            found.append(
-                ("Size", f"{pair.right.width} × {pair.right.height}, was {pair.left.width} × {pair.left.height}")
-            )
-        return found
-
-    def _differs(self, pair: Pair) -> str:
-        compared = self.notes.compared(pair.inputs)
-        if pair.is_equal:
-            return "in no pixel"
-        if compared is None or compared.state == "waiting":
-            return "is being found out …"
-        return compared.sentence if compared.state == "refused" else difference_words(compared)
-
-    def _remarks(self, pair: Pair) -> Sequence[Remark]:
-        if not self.source.holds_mocks:
-            return ()
-        number = self.source.revision.number
-        screen = pair.right or (replace(pair.left, revision=number) if pair.left else None)
-        return remarks_on(self.source.sight, screen, self.rows, self.source.decisions) if screen else ()
 
     def _can_pair(self) -> bool:
         source = self.source
