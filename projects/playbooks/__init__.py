@@ -5,13 +5,27 @@ from projects.playbooks.compiler import Document, compile_documents
 from projects.playbooks.decoding import decode
 from projects.playbooks.errors import PlaybookError
 from projects.playbooks.findings import Finding, find
-from projects.playbooks.process import Activity, Gate, Phase, PhaseRef, Process, Question, RedFlag, Role, Source
+from projects.playbooks.process import (
+    Activity,
+    Answer,
+    Gate,
+    GateRule,
+    Phase,
+    PhaseRef,
+    Process,
+    Question,
+    RedFlag,
+    Role,
+    Source,
+)
 
 __all__ = [
     "Activity",
+    "Answer",
     "Document",
     "Finding",
     "Gate",
+    "GateRule",
     "Phase",
     "PhaseRef",
     "PlaybookError",

@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from orchestration.api.schemas.common import AnyObject, Checkpoint, Person, Shape
+from orchestration.api.schemas.common import AnyObject, Person, Shape
 
 
 class Settings(Shape):
@@ -41,85 +41,6 @@ class Invitation(Shape):
     invited_by = Person()
     invited_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
-
-
-class ProcessVersion(Shape):
-    version = serializers.IntegerField()
-    published_by = Person()
-    published_at = serializers.DateTimeField()
-
-
-class Source(Shape):
-    """The line of the playbook that says so."""
-
-    file = serializers.CharField()
-    line = serializers.IntegerField()
-    text = serializers.CharField()
-
-
-class ProcessRole(Shape):
-    slug = serializers.CharField()
-    title = serializers.CharField()
-
-
-class NeededPhase(Shape):
-    role = serializers.CharField()
-    phase = serializers.CharField()
-
-
-class ProcessGate(Shape):
-    key = serializers.CharField()
-    title = serializers.CharField()
-    checkpoint = Checkpoint()
-    giver = serializers.CharField()
-    receivers = serializers.ListField(child=serializers.CharField())
-    artifact = serializers.CharField()
-    criterion = serializers.CharField()
-    applies_when = serializers.CharField(allow_null=True)
-    needs_phase = NeededPhase(allow_null=True)
-    everyone = serializers.BooleanField()
-    sources = Source(many=True)
-    source = Source()  # type: ignore[assignment]
-
-
-class ProcessActivity(Shape):
-    title = serializers.CharField()
-    items = serializers.ListField(child=serializers.CharField())
-    source = Source(allow_null=True)  # type: ignore[assignment]
-
-
-class ProcessPhase(Shape):
-    role = serializers.CharField()
-    number = serializers.CharField()
-    title = serializers.CharField()
-    required = serializers.BooleanField()  # type: ignore[assignment]
-    activities = ProcessActivity(many=True)
-    success = serializers.CharField()
-    source = Source(allow_null=True)  # type: ignore[assignment]
-
-
-class ProcessRedFlag(Shape):
-    role = serializers.CharField()
-    text = serializers.CharField()
-    returns_to = serializers.CharField()
-    source = Source(allow_null=True)  # type: ignore[assignment]
-
-
-class ProcessQuestion(Shape):
-    about = serializers.CharField()
-    text = serializers.CharField()
-    suggestions = serializers.ListField(child=serializers.CharField())
-    source = Source(allow_null=True)  # type: ignore[assignment]
-
-
-class Process(ProcessVersion):
-    """Compiled from the project's playbooks; each item names the line it comes from."""
-
-    roles = ProcessRole(many=True)
-    gates = ProcessGate(many=True)
-    phases = ProcessPhase(many=True)
-    red_flags = ProcessRedFlag(many=True)
-    questions = ProcessQuestion(many=True)
 
 
 class Membership(Shape):

@@ -4,6 +4,7 @@ from django.conf import settings
 
 from orchestration.api.shapes.people import person
 from projects.models import Component, ProcessVersion, Project
+from projects.playbooks import Process
 
 
 def project(one: Project, roles: list[str]) -> dict[str, Any]:
@@ -41,4 +42,5 @@ def process_version(one: ProcessVersion) -> dict[str, Any]:
 
 
 def process(one: ProcessVersion) -> dict[str, Any]:
-    return process_version(one) | one.document
+    """As today's code writes it, whatever wrote the stored document."""
+    return process_version(one) | Process.from_json(one.document).to_json()

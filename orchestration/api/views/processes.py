@@ -4,7 +4,7 @@ from rest_framework.response import Response
 from orchestration.api.cursors import page
 from orchestration.api.documented import reads
 from orchestration.api.endpoint import ProjectEndpoint
-from orchestration.api.schemas import projects as schemas
+from orchestration.api.schemas import processes as schemas
 from orchestration.api.shapes.projects import process, process_version
 from projects.errors import NotFound
 from projects.models import ProcessVersion
