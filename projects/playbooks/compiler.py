@@ -16,6 +16,9 @@ from projects.playbooks.names import Names
 from projects.playbooks.pairing import gates_of
 from projects.playbooks.process import Phase, Process, Question, RedFlag, Role, Source
 from projects.playbooks.roles import Roster, title_of
+from projects.playbooks.settings.applying import apply
+from projects.playbooks.settings.document import Settings, is_process_document
+from projects.playbooks.settings.document import read as read_settings
 
 MAX_DOCUMENTS = 50
 MAX_LISTS = 100_000  # characters in the lifecycle lists of all documents together
@@ -50,6 +53,8 @@ def compile_documents(documents: Sequence[Document], synonyms: Mapping[str, str]
 
     Raises PlaybookError, and nothing else, where a document cannot become a process.
     """
+    settings = _settings(documents)
+    documents = [document for document in documents if document.name != settings.file]
     if not documents:
         raise PlaybookError("There is no playbook to compile.", 1, "Give at least one document.")
     if len(documents) > MAX_DOCUMENTS or sum(len(document.text) for document in documents) > decoding.MAX_BYTES:
@@ -59,13 +64,26 @@ def compile_documents(documents: Sequence[Document], synonyms: Mapping[str, str]
             "Keep one document per role.",
             documents[0].name,
         )
-    roster = Roster(synonyms)
+    roster = Roster({**(synonyms or {}), **settings.names})
     opened = [_open(document, roster) for document in documents]
     roles = {document.role.slug: document.role for document in opened}
     listings = [_listings(document) for document in opened]
     _refuse_too_much(opened, listings)
     read = [_read(document, found, roster, roles) for document, found in zip(opened, listings, strict=True)]
-    return _assemble(roles, read)
+    return apply(_assemble(roles, read), settings)
+
+
+def _settings(documents: Sequence[Document]) -> Settings:
+    """What the process document says; nothing where there is none."""
+    found = [document for document in documents if is_process_document(document.text)]
+    if len(found) > 1:
+        message = f"There are two process documents: {found[0].name} and {found[1].name}."
+        raise PlaybookError(message, 1, "Put them together.", found[1].name)
+    if not found:
+        return Settings()
+    if len(found[0].text) > decoding.MAX_BYTES:
+        raise PlaybookError("The process document is larger than 1 MB.", 1, "Shorten it.", found[0].name)
+    return read_settings(found[0].name, found[0].text)
 
 
 def _open(document: Document, roster: Roster) -> _Opened:

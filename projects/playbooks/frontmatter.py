@@ -11,7 +11,7 @@ from projects.playbooks.inline import straight
 _FIX = "Begin the file with '---', a line 'name: your-role', and '---'."
 _FENCE = re.compile(r"^[-–—]{3,}\s*$")
 _ENTRY = re.compile(r"^\s{0,3}[\"']?([A-Za-z][\w -]{0,40}?)[\"']?\s*[:=]\s*(.*)$")
-_LONGEST = 200  # lines of front matter; what goes on longer was never closed
+LONGEST = 200  # lines of front matter; what goes on longer was never closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,13 @@ class FrontMatter:
 
 def read(text: str) -> FrontMatter:
     """Split a document into front matter and body. Raises PlaybookError where no name is given."""
-    lines = text.split("\n", _LONGEST + 2)
+    lines = text.split("\n", LONGEST + 2)
     start = next((index for index, line in enumerate(lines) if line.strip()), None)
     if start is None:
         raise PlaybookError("The playbook is empty.", 1, _FIX)
     if not _FENCE.match(lines[start]):
         raise PlaybookError("The playbook does not say whose it is: there is no front matter.", start + 1, _FIX)
-    end = next((i for i in range(start + 1, min(len(lines), _LONGEST)) if _closing(lines[i])), None)
+    end = next((i for i in range(start + 1, min(len(lines), LONGEST)) if _closing(lines[i])), None)
     if end is None:
         raise PlaybookError("The front matter is never closed.", start + 1, "Put a line '---' after it.")
     entries = {key: (value, number) for number, key, value in _entries(lines[start + 1 : end], start + 2)}

@@ -1,0 +1,1 @@
+"""The process document: what a project says about its process beside the playbooks of its roles."""
