@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from orchestration.wording import STATE_LABELS, VERDICT_PAST, counted, gate_title, listed
+from projects.attribution import attributed
 from projects.models import Event, User
 from projects.playbooks.process import Process
 from projects.roles import title as role_title
@@ -117,7 +118,8 @@ class _Telling:
     def __init__(self, event: Event, people: People, process: Process | None) -> None:
         self.data: dict[str, Any] = event.data
         self.people, self.process = people, process
-        self.actor = self.name(event.actor_id)
+        self.person = self.name(event.actor_id)
+        self.actor = attributed(self.person, event.agent)
 
     def name(self, user: int | None) -> str:
         if user is None:
@@ -169,7 +171,7 @@ def _offered(it: _Telling) -> str:
 
 def _revoked(it: _Telling) -> str:
     answer = _ANSWERS.get(str(it.data.get("verdict")), "answer")
-    return f"{it.actor} revoked {_possessive(it.name(it.data.get('decided_by')), it.actor)} {answer} of {it.revision}"
+    return f"{it.actor} revoked {_possessive(it.name(it.data.get('decided_by')), it.person)} {answer} of {it.revision}"
 
 
 def _possessive(name: str, actor: str) -> str:
@@ -193,7 +195,8 @@ def _roles_of(it: _Telling, key: str = "roles") -> str:
 def _carried(it: _Telling) -> str:
     """A decision that goes on to stand, without anybody having been asked again."""
     answer = _ANSWERS.get(str(it.data.get("verdict")), "answer")
-    return f"{_possessive(it.name(it.data.get('decided_by')), '')} {answer} was carried over to {it.revision}"
+    decider = attributed(it.name(it.data.get("decided_by")), str(it.data.get("decided_with", "")))
+    return f"{_possessive(decider, '')} {answer} was carried over to {it.revision}"
 
 
 def _about(it: _Telling) -> str:
@@ -235,7 +238,7 @@ _TELLERS: dict[str, Teller] = {
     "receiver.removed": lambda it: f"{it.actor} took {it.name(it.data.get('user'))} off the receivers of {it.gate}",
     "flag.raised": lambda it: f"{it.actor} raised a red flag",
     "flag.resolved": lambda it: (
-        f"{it.actor} resolved {_possessive(it.name(it.data.get('raised_by')), it.actor)} red flag"
+        f"{it.actor} resolved {_possessive(it.name(it.data.get('raised_by')), it.person)} red flag"
     ),
     "waiver.proposed": _waiver_proposed,
     "waiver.confirmed": lambda it: f"{it.actor} confirmed the waiver of {it.gate}",

@@ -19,6 +19,11 @@ from projects.errors import NotFound
 from projects.models import Event, Feature, Membership, Project, User
 
 
+def with_agent(data: dict[str, Any], by: User) -> dict[str, Any]:
+    """What an event says, and which AI agent did it where it was not the person themself."""
+    return {**data, "agent": by.agent} if by.agent else data
+
+
 @dataclass
 class FeatureChange:
     """One write to one feature, under its lock."""
@@ -41,7 +46,7 @@ class FeatureChange:
             actor=self.by.pk,
             actor_roles=self.membership.roles,
             at=self.now,
-            data=data,
+            data=with_agent(data, self.by),
         )
         self.events.append(event)
         return event
@@ -64,7 +69,7 @@ class ProjectChange:
             actor=self.by.pk,
             actor_roles=self.membership.roles,
             at=self.now,
-            data=data,
+            data=with_agent(data, self.by),
         )
         self.events.append(event)
         return event

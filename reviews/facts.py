@@ -18,6 +18,7 @@ class RevisionFact:
     seq: int
     confirms_phase: bool = False
     summary: str = ""
+    agent: str = ""  # the AI agent that offered it for `by`, or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class DecisionFact:
     carried: bool = False
     roles_held: tuple[str, ...] = ()  # all of its author's roles then; empty for a carried one
     against: Against | None = None  # of a decision on a build
+    agent: str = ""  # the AI agent that gave it for `by`, or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class RequestFact:
     round: int
     seq: int
     at: datetime
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class WaiverFact:
     at: datetime
     reason: str
     confirmed_by: int | None = None
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class FlagFact:
     by: int
     at: datetime
     reason: str
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ class RulingFact:
     by: int
     at: datetime
     reason: str
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

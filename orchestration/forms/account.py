@@ -35,6 +35,13 @@ class TokenForm(ServiceForm):
         widget=forms.TextInput(attrs={"placeholder": "CI of the shop"}),
         error_messages={"required": "Name the token after what will use it."},
     )
+    agent = forms.CharField(
+        max_length=80,
+        required=False,
+        label="The AI agent that acts with it, if it is one",
+        help_text="Histories then say “Claude for you”. Its work stays your own: neither of you countersigns it.",
+        widget=forms.TextInput(attrs={"placeholder": "Claude"}),
+    )
 
 
 class PasswordForm(ServiceForm):

@@ -123,7 +123,7 @@ def flags_table(found: Dashboard) -> Table:
             flag.feature.key,
             flag.feature.title,
             flag.reason,
-            flag.by.display_name,
+            flag.author,
             _day(flag.at),
             _day(flag.resolved_at) if flag.resolved_at else "open",
         ]
@@ -139,7 +139,7 @@ def waivers_table(found: Dashboard) -> Table:
             waiver.feature.title,
             found.gate(waiver.gate),
             waiver.reason,
-            waiver.by.display_name,
+            waiver.author,
             waiver.confirmed_by.display_name if waiver.confirmed_by else "not yet",
             _day(waiver.until),
         ]

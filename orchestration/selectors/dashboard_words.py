@@ -120,7 +120,7 @@ def flag_lines(found: Dashboard) -> list[dict[str, Any]]:
             "key": flag.feature.key,
             "url": f"/f/{flag.feature.key}",
             "quote": f"“{flag.reason}”",
-            "meta": f"{flag.by.display_name} raised it",
+            "meta": f"{flag.author} raised it",
             "at": flag.at,
             "extra": _resolved(flag) if flag.resolved_at else "",
             "open": flag.resolved_at is None,
@@ -144,7 +144,7 @@ def waiver_lines(found: Dashboard) -> list[dict[str, Any]]:
             "about": waiver.feature.title,
             "url": f"/f/{waiver.feature.key}/{waiver.gate}",
             "quote": f"“{waiver.reason}”",
-            "meta": f"{waiver.by.display_name} proposed it"
+            "meta": f"{waiver.author} proposed it"
             + (f", {waiver.confirmed_by.display_name} confirmed it" if waiver.confirmed_by else ""),
             "extra": f"until {moments.day_name(waiver.until, found.rows.window.now)}",
         }

@@ -62,7 +62,7 @@ class OfferPage:
         return [
             {
                 "person": self.sight.person(decision.by),
-                "name": self.sight.name(decision.by),
+                "name": self.sight.author(decision),
                 "verb": {"return": "returned", "block": "blocked"}[decision.verdict],
                 "revision": decision.revision,
                 "reason": decision.reason,

@@ -9,6 +9,7 @@ from orchestration.gates import GateVerdict, Turn
 from orchestration.promises import due
 from orchestration.selectors.judged import Judged
 from orchestration.wording import listed
+from projects.attribution import attributed
 from projects.models import Feature, User
 from projects.roles import MAY, title
 from reviews import answers
@@ -46,12 +47,16 @@ class Sight:
         found = self.judged.people.get(user or 0)
         return {"name": found.display_name, "email": found.email} if found else None
 
-    def name(self, user: int) -> str:
-        """ "you", a full name, or "somebody" for an account that is gone."""
+    def name(self, user: int, agent: str = "") -> str:
+        """ "you", a full name, or "somebody" for an account that is gone; with an `agent` "Claude for you"."""
         if user == self.user.pk:
-            return "you"
+            return attributed("you", agent)
         found = self.judged.people.get(user)
-        return found.display_name if found else "somebody"
+        return attributed(found.display_name if found else "somebody", agent)
+
+    def author(self, of: Any) -> str:
+        """Who did what a fact (or a row of evidence) tells, by name."""
+        return self.name(of.by if isinstance(of.by, int) else of.by_id, of.agent)
 
     def names(self, users: Any) -> str:
         return listed([self.name(user) for user in users])

@@ -46,6 +46,11 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} #{self.seq}"
 
+    @property
+    def agent(self) -> str:
+        """The name of the AI agent that did it for the actor, or ""."""
+        return str(self.data.get("agent", ""))
+
 
 class Outbox(models.Model):
     """An event not yet worked off. A trigger inserts the row with its event, the relay deletes it."""

@@ -6,6 +6,7 @@ from django.db import models
 class ApiToken(models.Model):
     user = models.ForeignKey("projects.User", on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=80)
+    agent = models.CharField(max_length=80, blank=True, default="", db_default="")  # the AI agent that acts with it
     secret_hash = models.CharField(max_length=64, unique=True)
     hint = models.CharField(max_length=16)  # the first characters, so that people can tell their tokens apart
     created_at = models.DateTimeField()

@@ -10,6 +10,7 @@ from projects.changes import (
     lock_project,
     settle_feature,
     wake_after_commit,
+    with_agent,
 )
 from projects.errors import Invalid
 from projects.models import Feature, ProcessVersion, Project, User
@@ -59,7 +60,7 @@ def open_feature(*, project: Project, title: str, summary: str = "", by: User) -
             actor=by.pk,
             actor_roles=membership.roles,
             at=now,
-            data={"key": feature.key, "title": title, "summary": summary, "process": process.number},
+            data=with_agent({"key": feature.key, "title": title, "summary": summary, "process": process.number}, by),
         )
         feature.save()
         change = FeatureChange(feature, membership, by, now, [opened])

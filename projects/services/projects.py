@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from projects import clock, events, roles
-from projects.changes import project_change
+from projects.changes import project_change, with_agent
 from projects.errors import Conflict, Invalid
 from projects.models import Membership, ProcessVersion, Project, User
 from projects.models.project import KEY_PATTERN
@@ -61,12 +61,15 @@ def create_project(*, name: str, key: str, by: User) -> Project:
                 actor=by.pk,
                 actor_roles=["manager"],
                 at=now,
-                data={
-                    "name": name,
-                    "key": key,
-                    "process": 1,
-                    "process_digest": events.digest_of(version.document, version.sources),
-                },
+                data=with_agent(
+                    {
+                        "name": name,
+                        "key": key,
+                        "process": 1,
+                        "process_digest": events.digest_of(version.document, version.sources),
+                    },
+                    by,
+                ),
             )
             project.save()
     except IntegrityError as error:

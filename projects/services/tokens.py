@@ -19,16 +19,29 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def create_token(*, name: str, by: User) -> tuple[ApiToken, str]:
-    """Return the token and its secret; it carries all of this person's rights."""
+def create_token(*, name: str, agent: str = "", by: User) -> tuple[ApiToken, str]:
+    """Return the token and its secret; it carries all of this person's rights.
+
+    With an `agent` (its name) what is done with it is recorded as that AI agent's, for this person. Raises Invalid
+    (name, agent).
+    """
     name = name.strip()
     if not name or len(name) > 80:
         raise Invalid({"name": ["Name the token after what will use it, in at most 80 characters."]})
+    agent = _agent_name(agent)
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
-        user=by, name=name, secret_hash=_hash(secret), hint=secret[:8], created_at=clock.now()
+        user=by, name=name, agent=agent, secret_hash=_hash(secret), hint=secret[:8], created_at=clock.now()
     )
     return token, secret
+
+
+def _agent_name(agent: str) -> str:
+    """It stands beside its person's name in every history, so it is one line of what can be seen."""
+    agent = " ".join(agent.split())
+    if len(agent) > 80 or not agent.isprintable():
+        raise Invalid({"agent": ["Name the agent in at most 80 characters, without control characters."]})
+    return agent
 
 
 def revoke_token(*, token: ApiToken, by: User) -> None:
@@ -38,7 +51,10 @@ def revoke_token(*, token: ApiToken, by: User) -> None:
 
 
 def authenticate(*, secret: str) -> User | None:
-    """The active person behind a token, or None. Its last use is noted once a minute, not with each request."""
+    """The active person behind a token, with the agent that acts for them, or None.
+
+    Its last use is noted once a minute, not with each request.
+    """
     token = (
         ApiToken.objects.select_related("user")
         .filter(secret_hash=_hash(secret), revoked_at=None, user__is_active=True)
@@ -49,6 +65,7 @@ def authenticate(*, secret: str) -> User | None:
     now = clock.now()
     if token.last_used_at is None or now - token.last_used_at > _USE_NOTED_EVERY:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+    token.user.agent = token.agent
     return token.user
 
 

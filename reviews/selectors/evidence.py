@@ -32,12 +32,13 @@ WITH f AS (SELECT id, project_id, rounds FROM projects_feature WHERE id = ANY(%(
 damaged AS MATERIALIZED (
   SELECT storage_key, reason, found_at FROM reviews_damagedfile WHERE project_id IN (SELECT project_id FROM f))
 SELECT 'revision', r.feature_id, r.gate, r.number, jsonb_build_array(
-    r.id, r.number, r.digest, r.by_id, r.at, r.round, r.seq, r.confirms_phase, r.summary)
+    r.id, r.number, r.digest, r.by_id, r.at, r.round, r.seq, r.confirms_phase, r.summary, r.agent)
   FROM reviews_revision r WHERE r.feature_id = ANY(%(features)s)
 UNION ALL
 SELECT 'decision', d.feature_id, r.gate, d.seq, jsonb_build_array(
     d.id, r.number, d.by_id, d.role, d.verdict, d.round, d.seq, d.at, d.reason, v.at, d.carried_from_id IS NOT NULL,
-    CASE WHEN d.carried_from_id IS NULL THEN e.actor_roles END, d.data->'against')
+    CASE WHEN d.carried_from_id IS NULL THEN e.actor_roles END, d.data->'against',
+    d.agent)
   FROM reviews_decision d JOIN reviews_revision r ON r.id = d.revision_id
   JOIN projects_event e ON (e.feature_id, e.seq) = (d.feature_id, d.seq)
   LEFT JOIN reviews_revocation v ON v.decision_id = d.id WHERE d.feature_id = ANY(%(features)s)
@@ -47,24 +48,24 @@ SELECT 'mock', r.feature_id, r.gate, r.number, jsonb_build_array(r.number, (
   FROM reviews_revision r WHERE r.feature_id = ANY(%(features)s) AND r.kind = 'mocks' AND EXISTS (
     SELECT FROM reviews_decision d WHERE d.feature_id = r.feature_id AND d.data->'against' IS NOT NULL)
 UNION ALL
-SELECT 'request', q.feature_id, r.gate, q.seq, jsonb_build_array(r.number, q.by_id, q.round, q.seq, q.at)
+SELECT 'request', q.feature_id, r.gate, q.seq, jsonb_build_array(r.number, q.by_id, q.round, q.seq, q.at, q.agent)
   FROM reviews_request q JOIN reviews_revision r ON r.id = q.revision_id WHERE q.feature_id = ANY(%(features)s)
 UNION ALL
 SELECT 'receiver', c.feature_id, c.gate, c.seq, to_jsonb(c.user_id)
   FROM reviews_receiver c WHERE c.feature_id = ANY(%(features)s) AND c.removed_seq IS NULL
 UNION ALL
 SELECT 'waiver', w.feature_id, w.gate, w.seq, jsonb_build_array(
-    w.id, w.by_id, w.round, w.until, w.at, w.reason, w.confirmed_by_id)
+    w.id, w.by_id, w.round, w.until, w.at, w.reason, w.confirmed_by_id, w.agent)
   FROM reviews_waiver w WHERE w.feature_id = ANY(%(features)s)
 UNION ALL
-SELECT 'flag', g.feature_id, '', g.seq, jsonb_build_array(g.id, g.by_id, g.at, g.reason)
+SELECT 'flag', g.feature_id, '', g.seq, jsonb_build_array(g.id, g.by_id, g.at, g.reason, g.agent)
   FROM reviews_redflag g WHERE g.feature_id = ANY(%(features)s) AND g.resolved_seq IS NULL
 UNION ALL
 SELECT 'obligation', o.feature_id, o.gate, o.seq, jsonb_build_array(
     o.id, o.gate, o.by_id, o.role, o.checkpoint, o.text, o.owner_id, o.round, o.at, o.done_at)
   FROM reviews_obligation o WHERE o.feature_id = ANY(%(features)s) AND o.met_seq IS NULL
 UNION ALL
-SELECT 'ruling', u.feature_id, '', u.seq, jsonb_build_array(u.complex, u.by_id, u.at, u.reason)
+SELECT 'ruling', u.feature_id, '', u.seq, jsonb_build_array(u.complex, u.by_id, u.at, u.reason, u.agent)
   FROM reviews_ruling u WHERE u.feature_id = ANY(%(features)s)
 UNION ALL
 SELECT 'tick', t.feature_id, '', t.seq, jsonb_build_array(t.role, t.phase, t.activity, t.done)
@@ -86,12 +87,12 @@ def _when(value: str | None) -> datetime | None:
 
 
 def _revision(row: list[Any]) -> RevisionFact:
-    id_, number, digest, by, at, round_, seq, confirms, summary = row
-    return RevisionFact(id_, number, digest, by, datetime.fromisoformat(at), round_, seq, confirms, summary)
+    id_, number, digest, by, at, round_, seq, confirms, summary, agent = row
+    return RevisionFact(id_, number, digest, by, datetime.fromisoformat(at), round_, seq, confirms, summary, agent)
 
 
 def _decision(row: list[Any]) -> DecisionFact:
-    id_, revision, by, role, verdict, round_, seq, at, reason, revoked, carried, roles, against = row
+    id_, revision, by, role, verdict, round_, seq, at, reason, revoked, carried, roles, against, agent = row
     return DecisionFact(
         id_,
         revision,
@@ -106,6 +107,7 @@ def _decision(row: list[Any]) -> DecisionFact:
         carried,
         tuple(roles or ()),
         _against(against),
+        agent,
     )
 
 
@@ -117,13 +119,14 @@ def _against(stored: dict[str, Any] | None) -> Against | None:
 
 
 def _request(row: list[Any]) -> RequestFact:
-    revision, by, round_, seq, at = row
-    return RequestFact(revision, by, round_, seq, datetime.fromisoformat(at))
+    revision, by, round_, seq, at, agent = row
+    return RequestFact(revision, by, round_, seq, datetime.fromisoformat(at), agent)
 
 
 def _waiver(row: list[Any]) -> WaiverFact:
-    id_, by, round_, until, at, reason, confirmed_by = row
-    return WaiverFact(id_, by, round_, datetime.fromisoformat(until), datetime.fromisoformat(at), reason, confirmed_by)
+    id_, by, round_, until, at, reason, confirmed_by, agent = row
+    ends, when = datetime.fromisoformat(until), datetime.fromisoformat(at)
+    return WaiverFact(id_, by, round_, ends, when, reason, confirmed_by, agent)
 
 
 def _obligation(row: list[Any]) -> ObligationFact:
@@ -165,11 +168,11 @@ class _Collected:
         elif kind == "mock":
             self.mocks.append((gate, row[0], row[1] or {}))
         elif kind == "flag":
-            self.flags.append(FlagFact(row[0], row[1], datetime.fromisoformat(row[2]), row[3]))
+            self.flags.append(FlagFact(row[0], row[1], datetime.fromisoformat(row[2]), *row[3:]))
         elif kind == "obligation":
             self.obligations.append(_obligation(row))
         elif kind == "ruling":
-            self.ruling = RulingFact(row[0], row[1], datetime.fromisoformat(row[2]), row[3])
+            self.ruling = RulingFact(row[0], row[1], datetime.fromisoformat(row[2]), *row[3:])
         elif kind == "tick":
             self.ticks[(row[0], row[1], row[2])] = row[3]
 

@@ -46,6 +46,7 @@ def _carry(change: FeatureChange, gate: Gate, original: Decision, after: Revisio
         reason=original.reason,
         data=original.data,
         carried_from=original,
+        agent=original.agent,
     )
     change.record(
         "decision.carried",
@@ -59,5 +60,6 @@ def _carry(change: FeatureChange, gate: Gate, original: Decision, after: Revisio
         role=original.role,
         reason=original.reason,
         why=why,
+        **({"decided_with": original.agent} if original.agent else {}),
     )
     return carried

@@ -96,6 +96,7 @@ def set_conditions(change: FeatureChange, gate: Gate, role: str, conditions: lis
             seq=change.next_seq,
             by=change.by,
             at=change.now,
+            agent=change.by.agent,
             gate=gate.key,
             round=change.feature.rounds[gate.checkpoint],
             role=role,

@@ -48,6 +48,7 @@ def add_receivers(change: FeatureChange, gate: Gate, people: Sequence[User]) -> 
                 seq=change.next_seq,
                 by=change.by,
                 at=change.now,
+                agent=change.by.agent,
                 gate=gate.key,
                 user=person,
             )

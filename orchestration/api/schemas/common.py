@@ -57,6 +57,12 @@ class Person(Shape):
     email = serializers.EmailField()
 
 
+class Agent(serializers.CharField):
+    def __init__(self, **options: Any) -> None:
+        told = "The AI agent that did it for this person, by its name; null where they did it themself."
+        super().__init__(**{"allow_null": True, "help_text": told, **options})
+
+
 class Turn(Shape):
     roles = serializers.ListField(child=serializers.CharField(), help_text="Who may act holds one of these roles.")
     users = Person(many=True, help_text="Who may act now. Empty where nobody can.")

@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from orchestration.api.schemas.common import Checkpoint, Person, Shape
+from orchestration.api.schemas.common import Agent, Checkpoint, Person, Shape
 from reviews.models import Thread as ThreadRow
 
 STANDS = ("open", "reported", "met", "lapsed")
@@ -10,6 +10,7 @@ class Comment(Shape):
     id = serializers.IntegerField()
     body = serializers.CharField()
     by = Person()
+    agent = Agent()
     at = serializers.DateTimeField()
 
 
@@ -34,6 +35,7 @@ class Thread(Shape):
     )
     alive = serializers.BooleanField(help_text="The current revision still holds what it speaks of.")
     by = Person()
+    agent = Agent()
     at = serializers.DateTimeField()
     comments = Comment(many=True, help_text="Oldest first; the first one began the thread.")
     resolved = ThreadResolved(allow_null=True)
@@ -60,6 +62,7 @@ class Condition(Shape):
     owner = Person(help_text="Who sees to it.")
     role = serializers.CharField(help_text="The receiver role that set it, and confirms that it is met.")
     by = Person()
+    agent = Agent()
     at = serializers.DateTimeField()
     state = serializers.ChoiceField(
         choices=STANDS,

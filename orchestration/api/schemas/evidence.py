@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from orchestration.api.schemas.common import AnyObject, Current, Person, Sha256, Shape, State, Verdict
+from orchestration.api.schemas.common import Agent, AnyObject, Current, Person, Sha256, Shape, State, Verdict
 
 
 class File(Shape):
@@ -25,6 +25,7 @@ class Revision(Shape):
     confirms_phase = serializers.BooleanField()
     round = serializers.IntegerField()
     by = Person()
+    agent = Agent()
     at = serializers.DateTimeField()
     files = File(many=True)
     url = serializers.URLField(help_text="Its page.")
@@ -47,6 +48,7 @@ class RevisionInFull(Revision):
 
 class Revoked(Shape):
     by = Person()
+    agent = Agent()
     at = serializers.DateTimeField()
     reason = serializers.CharField()
 
@@ -62,6 +64,7 @@ class Decision(Shape):
     reason = serializers.CharField()
     data = AnyObject()  # type: ignore[assignment]
     by = Person()
+    agent = Agent()
     at = serializers.DateTimeField()
     carried_from = serializers.IntegerField(allow_null=True)
     revoked = Revoked(allow_null=True)
@@ -71,6 +74,7 @@ class Revocation(Shape):
     decision = serializers.IntegerField()
     reason = serializers.CharField()
     by = Person()
+    agent = Agent()
     at = serializers.DateTimeField()
 
 
@@ -79,6 +83,7 @@ class Request(Shape):
     revision = Current()
     note = serializers.CharField()
     by = Person()
+    agent = Agent()
     at = serializers.DateTimeField()
 
 
@@ -92,6 +97,7 @@ class Waiver(Shape):
     reason = serializers.CharField()
     until = serializers.DateTimeField()
     by = Person()
+    agent = Agent()
     at = serializers.DateTimeField()
     confirmed_by = Person(allow_null=True)
     confirmed_at = serializers.DateTimeField(allow_null=True)
@@ -107,6 +113,7 @@ class TestResult(Shape):
     outcome = serializers.ChoiceField(choices=["passed", "failed"])
     link = serializers.CharField()
     by = Person()
+    agent = Agent()
     at = serializers.DateTimeField()
 
 
@@ -114,6 +121,7 @@ class Ruling(Shape):
     complex = serializers.BooleanField()
     reason = serializers.CharField()
     by = Person()
+    agent = Agent()
     at = serializers.DateTimeField()
 
 
@@ -124,6 +132,7 @@ class Tick(Shape):
     done = serializers.BooleanField()
     evidence = serializers.CharField()
     by = Person()
+    agent = Agent()
     at = serializers.DateTimeField()
 
 
@@ -139,6 +148,7 @@ class Flag(Shape):
     flag = serializers.CharField(help_text="The playbook's own words, where one was chosen.")
     stopped = serializers.BooleanField(help_text="It sent the feature back to design.")
     by = Person()
+    agent = Agent()
     at = serializers.DateTimeField()
     resolved = Resolved(allow_null=True)
 

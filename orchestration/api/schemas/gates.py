@@ -1,6 +1,7 @@
 from rest_framework import serializers
 
 from orchestration.api.schemas.common import (
+    Agent,
     Blocker,
     Checkpoint,
     Current,
@@ -16,6 +17,7 @@ from orchestration.api.schemas.common import (
 
 class CurrentRevision(Current):
     by = Person()
+    agent = Agent()
     at = serializers.DateTimeField()
     summary = serializers.CharField()
 
@@ -27,6 +29,7 @@ class Answer(Shape):
     verdict = Verdict()
     revision = serializers.IntegerField()
     by = Person()
+    agent = Agent()
     role = serializers.CharField(help_text="The role held then.")
     at = serializers.DateTimeField()
     reason = serializers.CharField()
@@ -38,6 +41,7 @@ class GateWaiver(Shape):
     reason = serializers.CharField()
     until = serializers.DateTimeField()
     by = Person()
+    agent = Agent()
     at = serializers.DateTimeField()
     confirmed_by = Person(allow_null=True)
 

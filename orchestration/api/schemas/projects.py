@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from orchestration.api.schemas.common import AnyObject, Person, Shape
+from orchestration.api.schemas.common import Agent, AnyObject, Person, Shape
 
 
 class Settings(Shape):
@@ -51,6 +51,7 @@ class Membership(Shape):
 
 
 class Me(Person):
+    agent = Agent(help_text="The AI agent whose token this is, by its name; null for the person's own.")
     memberships = Membership(many=True)
 
 
@@ -60,6 +61,7 @@ class Event(Shape):
     seq = serializers.IntegerField(help_text="Its place in its chain.")
     kind = serializers.CharField()
     by = Person(allow_null=True)
+    agent = Agent()
     roles = serializers.ListField(child=serializers.CharField(), help_text="The roles held then.")
     at = serializers.DateTimeField()
     data = AnyObject()  # type: ignore[assignment]

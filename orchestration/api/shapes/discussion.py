@@ -12,7 +12,7 @@ from reviews.models import Comment, Obligation, Thread
 
 
 def comment(one: Comment) -> dict[str, Any]:
-    return {"id": one.pk, "body": one.body, "by": person(one.by), "at": one.at}
+    return {"id": one.pk, "body": one.body, "by": person(one.by), "agent": one.agent or None, "at": one.at}
 
 
 def thread(one: Thread, comments: Sequence[Comment], *, key: str, number: int, alive: bool) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def thread(one: Thread, comments: Sequence[Comment], *, key: str, number: int, a
         "box": one.box,
         "alive": alive,
         "by": person(one.by),
+        "agent": one.agent or None,
         "at": one.at,
         "comments": [comment(said) for said in comments],
         "resolved": resolution(one) if one.resolved_by else None,
@@ -51,6 +52,7 @@ def _condition(one: Obligation, binding: set[int]) -> dict[str, Any]:
         "owner": person(one.owner),
         "role": one.role,
         "by": person(one.by),
+        "agent": one.agent or None,
         "at": one.at,
         "state": _state(one, binding),
         "done": {"note": one.done_note, "at": one.done_at} if one.done_at else None,

@@ -11,6 +11,7 @@ def event(one: Event) -> dict[str, Any]:
         "seq": one.seq,
         "kind": one.kind,
         "by": person(one.actor),
+        "agent": one.agent or None,
         "roles": one.actor_roles,
         "at": one.at,
         "data": one.data,

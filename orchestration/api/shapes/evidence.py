@@ -37,6 +37,7 @@ def revision(one: Revision, files: Sequence[RevisionFile], by: User, *, key: str
         "confirms_phase": one.confirms_phase,
         "round": one.round,
         "by": person(by),
+        "agent": one.agent or None,
         "at": one.at,
         "files": [_file(file, f"/api/v1/features/{key}/gates/{one.gate}/revisions/{one.number}") for file in files],
         "url": f"{settings.PUBLIC_URL}/f/{key}/{one.gate}",
@@ -73,19 +74,34 @@ def decision(one: Decision, *, gate: str, number: int, revoked: Revocation | Non
         "reason": one.reason,
         "data": one.data,
         "by": person(one.by),
+        "agent": one.agent or None,
         "at": one.at,
         "carried_from": one.carried_from_id,
-        "revoked": revoked and {"by": person(revoked.by), "at": revoked.at, "reason": revoked.reason},
+        "revoked": revoked
+        and {"by": person(revoked.by), "agent": revoked.agent or None, "at": revoked.at, "reason": revoked.reason},
     }
 
 
 def revocation(one: Revocation) -> dict[str, Any]:
-    return {"decision": one.decision_id, "reason": one.reason, "by": person(one.by), "at": one.at}
+    return {
+        "decision": one.decision_id,
+        "reason": one.reason,
+        "by": person(one.by),
+        "agent": one.agent or None,
+        "at": one.at,
+    }
 
 
 def request(one: Request, *, gate: str) -> dict[str, Any]:
     current = {"number": one.revision.number, "digest": one.revision.digest}
-    return {"gate": gate, "revision": current, "note": one.note, "by": person(one.by), "at": one.at}
+    return {
+        "gate": gate,
+        "revision": current,
+        "note": one.note,
+        "by": person(one.by),
+        "agent": one.agent or None,
+        "at": one.at,
+    }
 
 
 def waiver(one: Waiver) -> dict[str, Any]:
@@ -95,6 +111,7 @@ def waiver(one: Waiver) -> dict[str, Any]:
         "reason": one.reason,
         "until": one.until,
         "by": person(one.by),
+        "agent": one.agent or None,
         "at": one.at,
         "confirmed_by": person(one.confirmed_by),
         "confirmed_at": one.confirmed_at,
@@ -103,11 +120,17 @@ def waiver(one: Waiver) -> dict[str, Any]:
 
 def test_result(one: TestResult) -> dict[str, Any]:
     same = {name: getattr(one, name) for name in ("gate", "risk", "what", "outcome", "link")}
-    return {"id": one.pk, **same, "by": person(one.by), "at": one.at}
+    return {"id": one.pk, **same, "by": person(one.by), "agent": one.agent or None, "at": one.at}
 
 
 def ruling(one: Ruling) -> dict[str, Any]:
-    return {"complex": one.complex, "reason": one.reason, "by": person(one.by), "at": one.at}
+    return {
+        "complex": one.complex,
+        "reason": one.reason,
+        "by": person(one.by),
+        "agent": one.agent or None,
+        "at": one.at,
+    }
 
 
 def tick(one: Tick) -> dict[str, Any]:
@@ -118,6 +141,7 @@ def tick(one: Tick) -> dict[str, Any]:
         "done": one.done,
         "evidence": one.evidence,
         "by": person(one.by),
+        "agent": one.agent or None,
         "at": one.at,
     }
 
@@ -129,6 +153,7 @@ def flag(one: RedFlag) -> dict[str, Any]:
         "flag": one.flag,
         "stopped": one.stopped,
         "by": person(one.by),
+        "agent": one.agent or None,
         "at": one.at,
         "resolved": one.resolved_by
         and {"by": person(one.resolved_by), "at": one.resolved_at, "resolution": one.resolution},

@@ -63,7 +63,13 @@ def detailed(judged: Judged, flags: Iterable[RedFlag], set_conditions: Iterable[
         "rounds": feature.rounds,
         "process": {"version": feature.process.number},
         "complexity": ruling
-        and {"complex": ruling.complex, "reason": ruling.reason, "by": person(people.get(ruling.by)), "at": ruling.at},
+        and {
+            "complex": ruling.complex,
+            "reason": ruling.reason,
+            "by": person(people.get(ruling.by)),
+            "agent": ruling.agent or None,
+            "at": ruling.at,
+        },
         "next_move": verdicts.next_move,
         "gates": [gate(one, people) for one in verdicts.gates],
         "moves": moves(judged),

@@ -86,6 +86,7 @@ def _current(revision: RevisionFact | None, people: People) -> dict[str, Any] | 
         "number": revision.number,
         "digest": revision.digest,
         "by": person(people.get(revision.by)),
+        "agent": revision.agent or None,
         "at": revision.at,
         "summary": revision.summary,
     }
@@ -97,6 +98,7 @@ def _answer(decision: DecisionFact, people: People) -> dict[str, Any]:
         "verdict": decision.verdict,
         "revision": decision.revision,
         "by": person(people.get(decision.by)),
+        "agent": decision.agent or None,
         "role": decision.role,
         "at": decision.at,
         "reason": decision.reason,
@@ -112,6 +114,7 @@ def _waiver(waiver: WaiverFact | None, people: People) -> dict[str, Any] | None:
         "reason": waiver.reason,
         "until": waiver.until,
         "by": person(people.get(waiver.by)),
+        "agent": waiver.agent or None,
         "at": waiver.at,
         "confirmed_by": person(people.get(waiver.confirmed_by)) if waiver.confirmed_by else None,
     }

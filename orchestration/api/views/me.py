@@ -18,4 +18,5 @@ class WhoAmI(Endpoint):
             {"project": one.project.slug, "key": one.project.key, "name": one.project.name, "roles": one.roles}
             for one in memberships
         ]
-        return Response({**(person(self.user) or {}), "memberships": places})
+        shown = {**(person(self.user) or {}), "agent": self.user.agent or None, "memberships": places}
+        return Response(shown)

@@ -5,17 +5,22 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from projects.errors import Invalid
 from projects.models import User
 from projects.services.tokens import create_token
 
 
 class Command(BaseCommand):
-    help = "Print an API token that carries all rights of this person. It is shown this once."
+    help = "Print an API token that carries all rights of this person, or of an agent that acts for them, this once."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
         parser.add_argument("--name", default="manage.py token", help="what will use it, for the person's account page")
+
+        parser.add_argument(
+            "--agent", default="", metavar="NAME", help="an AI agent that will act for this person; histories name both"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         email = options["email"].strip().lower()
@@ -23,5 +28,9 @@ class Command(BaseCommand):
         if user is None:
             self.stderr.write(f"Nobody signs in as {email} here. `manage.py admin {email}` opens an account.")
             raise SystemExit(1)
-        _token, secret = create_token(name=options["name"], by=user)
+        try:
+            _token, secret = create_token(name=options["name"], agent=options["agent"], by=user)
+        except Invalid as refusal:
+            self.stderr.write(refusal.message)
+            raise SystemExit(1) from refusal
         self.stdout.write(secret)

@@ -43,7 +43,7 @@ def _shown(sight: Sight, row: Obligation, fact: ObligationFact | None) -> dict[s
         "text": row.text,
         "gate": gate_title(sight.judged.process, row.gate),
         "checkpoint": _CHECKPOINTS.get(row.checkpoint, row.checkpoint),
-        "by": sight.name(row.by_id),
+        "by": sight.author(row),
         "at": row.at,
         "owner": sight.person(row.owner_id),
         "owner_name": sight.name(row.owner_id),

@@ -120,7 +120,7 @@ def _blocked(sight: Sight, row: Row, gate: GateVerdict, blocker: Blocker) -> Non
     last = gate.standing[-1]
     add_answer(sight, row, last, "blocked")
     if is_givers_turn(gate):
-        row["says"] = f"is blocked by {sight.name(last.by)}"
+        row["says"] = f"is blocked by {sight.author(last)}"
         if row["mine"]:
             row["actions"] = [{"label": f"Answer {first_name(sight, last.by)}", "url": sight.offer_url(gate.key)}]
     else:

@@ -23,7 +23,7 @@ def flag_row(sight: Sight, flag: FlagFact) -> Row:
         "says": "is up",
         "quote": quoted(flag.reason),
         "person": sight.person(flag.by),
-        "meta": f"{capital(name)} raised it",
+        "meta": f"{capital(sight.author(flag))} raised it",
         "at": flag.at,
         "due": sight.due(flag.at) if mine else None,
         "extra": "" if mine else f"Any other member can resolve it, or {name} can withdraw it with a reason",

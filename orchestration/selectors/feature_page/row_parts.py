@@ -63,7 +63,7 @@ def add_answer(sight: Sight, row: Row, decision: DecisionFact, verb: str) -> Non
     whose_turn = row.pop("meta", "")
     row["quote"] = quoted(decision.reason)
     row["person"] = sight.person(decision.by)
-    row["meta"] = f"{capital(sight.name(decision.by))} {verb} revision {decision.revision}"
+    row["meta"] = f"{capital(sight.author(decision))} {verb} revision {decision.revision}"
     row["at"] = decision.at
     row.pop("since", None)
     if verb == "blocked" and not row["mine"]:
@@ -80,7 +80,7 @@ def add_waiver(sight: Sight, row: Row, gate: GateVerdict) -> None:
     if waiver is None:
         return
     row["extra"] = (
-        f"{capital(sight.name(waiver.by))} would waive it until {day_name(waiver.until, sight.now)}: {quoted(waiver.reason)}"
+        f"{capital(sight.author(waiver))} would waive it until {day_name(waiver.until, sight.now)}: {quoted(waiver.reason)}"
     )
     if sight.may_confirm(gate):
         row["mine"] = True

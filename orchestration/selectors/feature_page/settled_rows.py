@@ -5,7 +5,7 @@ from typing import Any
 from orchestration.gates import GateVerdict
 from orchestration.moments import day_name
 from orchestration.selectors.sight import Sight
-from orchestration.wording import artifact_words, quoted
+from orchestration.wording import artifact_words, listed, quoted
 from projects.roles import title as role_title
 from reviews.checklists import Checklist
 
@@ -30,7 +30,7 @@ def holding_row(sight: Sight, gate: GateVerdict) -> Row:
         row["says"] = _waived(sight, gate)
         row["at"] = gate.waiver.at
     elif gate.current and gate.accepted:
-        names = sight.names([decision.by for decision in gate.accepted])
+        names = listed([sight.author(decision) for decision in gate.accepted])
         summary = f", {gate.current.summary}" if gate.artifact in _COUNTED and gate.current.summary else ""
         row["says"] = f"revision {gate.current.number}{summary}, accepted by {names}"
         row["at"] = max(decision.at for decision in gate.accepted)
@@ -54,7 +54,7 @@ def coming_row(sight: Sight, gate: GateVerdict) -> Row:
     artifact = artifact_words(sight.judged.process.gate(gate.key))
     says = f"{giver} gives {artifact} to {receivers}"
     if gate.state in ("returned", "blocked") and gate.standing:
-        says = f"{gate.state} by {sight.name(gate.standing[-1].by)}: {quoted(gate.standing[-1].reason)}"
+        says = f"{gate.state} by {sight.author(gate.standing[-1])}: {quoted(gate.standing[-1].reason)}"
     elif gate.current and gate.state != "open":
         says = f"revision {gate.current.number}, {_STATE_WORDS.get(gate.state, gate.state)}"
     return {
@@ -73,7 +73,7 @@ _STATE_WORDS = {"offered": "waits for an answer", "stale": "to be agreed anew", 
 def _ruled_away(sight: Sight, row: Row) -> None:
     ruling = sight.judged.facts.ruling
     if ruling:
-        row["says"] = f"not complex, ruled by {sight.name(ruling.by)}: {quoted(ruling.reason)}"
+        row["says"] = f"not complex, ruled by {sight.author(ruling)}: {quoted(ruling.reason)}"
         row["at"] = ruling.at
 
 
@@ -82,4 +82,4 @@ def _waived(sight: Sight, gate: GateVerdict) -> str:
     assert waiver is not None
     confirmed = f", confirmed by {sight.name(waiver.confirmed_by)}" if waiver.confirmed_by else ""
     until = day_name(waiver.until, sight.now)
-    return f"waived until {until} by {sight.name(waiver.by)}{confirmed}: {quoted(waiver.reason)}"
+    return f"waived until {until} by {sight.author(waiver)}{confirmed}: {quoted(waiver.reason)}"

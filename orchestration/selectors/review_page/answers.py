@@ -31,10 +31,11 @@ class Answer:
     decision: int | None = None
     can_revoke: bool = False
     can_remove: bool = False
+    mine: bool = False
 
     @property
     def revoke_label(self) -> str:
-        return "Take it back" if self.name == "you" else "Revoke it"
+        return "Take it back" if self.mine else "Revoke it"
 
 
 def people_answers(sight: Sight, gate: GateVerdict, decisions: Sequence[Decision]) -> list[Answer]:
@@ -62,13 +63,13 @@ def _answer(
     standing: Sequence[DecisionFact],
     found: GateFacts,
 ) -> Answer:
-    person, name = sight.person(user), sight.name(user)
+    person, name, mine = sight.person(user), sight.name(user), user == sight.user.pk
     is_open = sight.feature.state in OPEN_STATES
     removable = user in gate.named and sight.may("remove_receiver") and gate.opened and is_open
     if decision is None:
         state, words = _silent(sight, gate, user, found)
-        return Answer(person, user, name, state, words, can_remove=removable)
-    words = _said(decision, found)
+        return Answer(person, user, name, state, words, can_remove=removable, mine=mine)
+    name, words = sight.author(decision), _said(decision, found)
     if decision.verdict == "return" and decision not in standing and gate.state != "blocked":
         words = f"{words}, and was asked again"
     return Answer(
@@ -82,6 +83,7 @@ def _answer(
         decision.id,
         can_revoke=is_open and (user == sight.user.pk or sight.may("revoke_decisions_of_others")),
         can_remove=removable,
+        mine=mine,
     )
 
 
@@ -126,7 +128,7 @@ def _revision_entry(sight: Sight, gate: GateVerdict, revision: Any) -> dict[str,
     return {
         "seq": revision.seq,
         "state": "offered",
-        "text": f"{capital(sight.name(revision.by))} offered revision {revision.number}{summary}",
+        "text": f"{capital(sight.author(revision))} offered revision {revision.number}{summary}",
         "at": revision.at,
         "url": f"{sight.gate_url(gate.key)}?revision={revision.number}",
         "url_label": "Show",
@@ -134,14 +136,14 @@ def _revision_entry(sight: Sight, gate: GateVerdict, revision: Any) -> dict[str,
 
 
 def _request_entry(sight: Sight, request: Any) -> dict[str, Any]:
-    text = f"{capital(sight.name(request.by))} asked again about revision {request.revision}"
+    text = f"{capital(sight.author(request))} asked again about revision {request.revision}"
     return {"seq": request.seq, "icon": "bell", "text": text, "at": request.at}
 
 
 def _decision_entry(sight: Sight, decision: Decision) -> dict[str, Any]:
     number = decision.number  # type: ignore[attr-defined]  # annotated by the selector
     carried = ", carried over because nothing changed in meaning" if decision.carried_from_id else ""
-    text = f"{capital(sight.name(decision.by_id))} {VERDICT_PAST[decision.verdict]} revision {number}{carried}"
+    text = f"{capital(sight.author(decision))} {VERDICT_PAST[decision.verdict]} revision {number}{carried}"
     return {
         "seq": decision.seq,
         "state": _STATES[decision.verdict],
@@ -160,7 +162,7 @@ def _revocation_entry(sight: Sight, decision: Decision, revocation: Any) -> dict
     return {
         "seq": revocation.seq,
         "icon": "back",
-        "text": f"{capital(sight.name(revocation.by_id))} revoked {whose} answer",
+        "text": f"{capital(sight.author(revocation))} revoked {whose} answer",
         "quote": revocation.reason,
         "at": revocation.at,
     }

@@ -135,7 +135,7 @@ def _shown(
         url=url,
         since=f"since revision {began}" if began < revision.number else "",
         gone=not known and not lives(*anchor, revision.data, revision.body),
-        comments=tuple(ShownComment(sight.person(one.by_id), sight.name(one.by_id), one.body, one.at) for one in said),
+        comments=tuple(ShownComment(sight.person(one.by_id), sight.author(one), one.body, one.at) for one in said),
         resolved_by=sight.name(thread.resolved_by_id) if thread.resolved_by_id else "",
         resolved_at=thread.resolved_at,
         box=thread.box,

@@ -151,7 +151,7 @@ class ReviewPage:
 
     @property
     def giver_name(self) -> str:
-        return self.sight.name(self.revision.by_id) if self.revision else ""
+        return self.sight.author(self.revision) if self.revision else ""
 
     @property
     def empty_text(self) -> str:
@@ -197,11 +197,11 @@ class ReviewPage:
         if waiver is None:
             return ""
         confirmed = f", confirmed by {self.sight.name(waiver.confirmed_by)}" if waiver.confirmed_by else ""
-        return f"{self.sight.name(waiver.by)}{confirmed}"
+        return f"{self.sight.author(waiver)}{confirmed}"
 
     @property
     def proposed_by(self) -> str:
-        return self.sight.name(self.gate.proposed_waiver.by) if self.gate.proposed_waiver else ""
+        return self.sight.author(self.gate.proposed_waiver) if self.gate.proposed_waiver else ""
 
     @property
     def may_confirm(self) -> bool:

@@ -46,7 +46,7 @@ def _proposal(sight: Sight, gate: GateVerdict, decision: Decision, row: Contract
     return Proposal(
         decision=decision.pk,
         person=sight.person(decision.by_id),
-        name=sight.name(decision.by_id),
+        name=sight.author(decision),
         at=decision.at,
         number=decision.number,  # type: ignore[attr-defined]  # annotated by the selector
         text=decision.data["proposal"],

@@ -54,12 +54,12 @@ def _right(source: Source, screen: Stored) -> Picture:
 def _facts(source: Source, pair: Pair, compared: Compared | None) -> list[tuple[str, str]]:
     sight, found = source.sight, []
     if source.left is not None and (pair.left or source.holds_mocks):
-        words = f"revision {source.left.number}, by {sight.name(source.left.by_id)}" if pair.left else "none"
+        words = f"revision {source.left.number}, by {sight.author(source.left)}" if pair.left else "none"
         if pair.left and pair.left.name.casefold() != pair.name.casefold():
             words = f"“{pair.left.name}”, {words}"
         found.append(("Mock" if source.holds_mocks else "Before", words))
     if pair.right:
-        words = f"revision {source.revision.number}, by {sight.name(source.revision.by_id)}"
+        words = f"revision {source.revision.number}, by {sight.author(source.revision)}"
         commit = source.commit[:7]
         found.append(("Build" if source.is_build else "Now", f"{commit}, {words}" if commit else words))
     if pair.left and pair.right:

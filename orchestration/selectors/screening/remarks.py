@@ -22,7 +22,7 @@ def remarks_on(
             _remark(
                 screen,
                 row,
-                sight.name(decision.by_id),
+                sight.author(decision),
                 when=decision.at,
                 on=number if number != screen.revision else 0,
             )

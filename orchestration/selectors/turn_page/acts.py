@@ -50,7 +50,7 @@ def _current(sight: Sight, gate: GateVerdict) -> str:
     if gate.current is None:
         return ""
     summary = f": {gate.current.summary}" if gate.current.summary else ""
-    return f"Revision {gate.current.number} by {sight.name(gate.current.by)}{summary}"
+    return f"Revision {gate.current.number} by {sight.author(gate.current)}{summary}"
 
 
 _CONDITIONS = {"fulfil": "See to a condition of", "vouch": "Confirm a condition of"}
@@ -138,7 +138,7 @@ def _tick_of_gate(sight: Sight, gate: GateVerdict) -> Asked:
 
 def _confirm(sight: Sight, gate: GateVerdict) -> Asked:
     waiver = gate.proposed_waiver
-    quote = f"{sight.name(waiver.by)}: {quoted(waiver.reason)}" if waiver else ""
+    quote = f"{sight.author(waiver)}: {quoted(waiver.reason)}" if waiver else ""
     action = {"label": "Look", "url": f"{sight.judged.url}#waivers"}
     return Asked(
         f"Confirm the waiver of {gate.title}", f"to confirm the waiver of {gate.title}", action, quote, state="waived"
@@ -147,7 +147,7 @@ def _confirm(sight: Sight, gate: GateVerdict) -> Asked:
 
 def _resolve(sight: Sight, wait: Wait) -> Asked:
     flag = next((flag for flag in sight.judged.verdicts.flags if wait.subject == f"flag:{flag.id}"), None)
-    quote = f"{sight.name(flag.by)}: {quoted(flag.reason)}" if flag else ""
+    quote = f"{sight.author(flag)}: {quoted(flag.reason)}" if flag else ""
     action = {"label": "Resolve", "url": f"{sight.judged.url}#flags"}
     return Asked("Resolve a red flag", "to resolve a red flag", action, quote, icon="flag")
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from orchestration.services.notices.wording import day, gate_title, noun, role_words
 from orchestration.wording import VERDICT_PAST
+from projects.attribution import attributed
 from projects.models import Event
 from projects.roles import title
 
@@ -32,7 +33,7 @@ class Sentence:
 def sentence(event: Event, reader: int) -> Sentence:
     """The event in words, for the user with the id `reader`."""
     said = _SENTENCES.get(event.kind, _something)(event, reader)
-    actor = event.actor.display_name if event.actor else "Countersign"
+    actor = attributed(event.actor.display_name, event.agent) if event.actor else "Countersign"
     return Sentence(f"{actor} {said.happened}", said.quote)
 
 

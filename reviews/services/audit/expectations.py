@@ -31,7 +31,7 @@ def expectations(kind: str, row: Row, known: Known) -> list[Expectation]:
 
 
 def _one(row: Row, kind: str, data: dict[str, Any], **lists: Any) -> Expectation:
-    return Expectation(row["seq"], kind, row["by_id"], row["at"], data, lists)
+    return Expectation(row["seq"], kind, row["by_id"], row["at"], {**data, "agent": row.get("agent", "")}, lists)
 
 
 def _completed(row: Row, kind: str, word: str, data: dict[str, Any]) -> list[Expectation]:
@@ -52,9 +52,13 @@ def _decision(row: Row, known: Known) -> list[Expectation]:
     if row["carried_from_id"] is None:
         return [_one(row, "decision.made", {**same, **about})]
     # Carried over by the offer of the revision, and so by its author; the answer itself is in the decision it came from.
-    came_from = {"carried_from": row["carried_from_id"], "decided_by": row["by_id"]}
+    came_from = {
+        "carried_from": row["carried_from_id"],
+        "decided_by": row["by_id"],
+        "decided_with": row.get("agent", ""),
+    }
     said = {name: same[name] for name in ("verdict", "digest", "role", "reason")}
-    carrier = {**row, "by_id": revision.get("by_id")}
+    carrier = {**row, "by_id": revision.get("by_id"), "agent": revision.get("agent", "")}
     return [_one(carrier, "decision.carried", {**said, **about, **came_from})]
 
 
@@ -152,6 +156,8 @@ _OF: dict[str, Callable[[Row, Known], list[Expectation]]] = {
     "test result": _test_result,
     "pairing": _pairing,
 }
+# Agents are named only where there was one.
+_UNSAID = {"agent": "", "decided_with": ""}
 # Events that a row of evidence must stand behind.
 WITH_EVIDENCE = frozenset(
     {
@@ -199,7 +205,7 @@ def disagreements(expected: Expectation, event: Row) -> list[str]:
     if not same_moment(event["at"], expected.at):
         found.append("its moment")
     for name, value in expected.data.items():
-        said = event["data"].get(name)
+        said = event["data"].get(name, _UNSAID.get(name))
         same = same_moment(said, value) if name == "until" else said == value
         if not same:
             found.append(f"its {name}")
