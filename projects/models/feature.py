@@ -41,6 +41,12 @@ class Feature(models.Model):
     rounds = models.JSONField(default=first_rounds)
     # The next submit needs builds offered after this place in the chain: the send_back that found the last ones wanting.
     build_floor = models.PositiveIntegerField(default=0)
+    # What rules may ask about it, beside its evidence (docs/gate-rules.md).
+    labels = models.JSONField(default=list, db_default=[])
+    paths = models.JSONField(default=list, db_default=[])
+    # Of gates whose terms changed when the feature took up another process: {key: {"offers" or "answers": seq}}. What
+    # stands at or before that place in the chain was given on other terms and no longer counts.
+    gate_floors = models.JSONField(default=dict, db_default={})
     chain_head = models.CharField(max_length=64, blank=True)
     chain_length = models.PositiveIntegerField(default=0)
 

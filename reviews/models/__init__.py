@@ -6,17 +6,18 @@ from reviews.models.decision import Decision, Receiver, Request, Revocation
 from reviews.models.draft import Draft, DraftFile
 from reviews.models.flag import RedFlag
 from reviews.models.obligation import Obligation
-from reviews.models.phase import Tick
+from reviews.models.phase import Assignment, Tick
 from reviews.models.record import RecordNumber
 from reviews.models.result import TestResult
 from reviews.models.revision import Revision, RevisionFile
-from reviews.models.ruling import Ruling
+from reviews.models.ruling import RoleRuling, Ruling
 from reviews.models.screens import ScreenComparison, ScreenPairing, VerdictDraft
 from reviews.models.thread import Comment, Thread
 from reviews.models.upload import HalfUpload, UploadPiece
 from reviews.models.waiver import Waiver
 
 __all__ = [
+    "Assignment",
     "Comment",
     "ContractComparison",
     "DamagedFile",
@@ -33,6 +34,7 @@ __all__ = [
     "Revision",
     "RevisionFile",
     "Revocation",
+    "RoleRuling",
     "Ruling",
     "ScreenComparison",
     "ScreenPairing",

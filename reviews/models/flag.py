@@ -8,6 +8,7 @@ from reviews.models.recorded import Recorded
 class RedFlag(Recorded):
     reason = models.CharField(max_length=4000)
     flag = models.CharField(max_length=500, blank=True)  # the playbook's own words, where one was chosen
+    missed_at = models.CharField(max_length=130, blank=True, db_default="")  # gate:KEY or phase:ROLE:NUMBER
     stopped = models.BooleanField(default=False)  # it sent the feature back to design
     resolved_seq = models.PositiveIntegerField(null=True)
     resolved_by = models.ForeignKey("projects.User", on_delete=models.PROTECT, null=True, related_name="+")

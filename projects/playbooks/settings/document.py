@@ -165,8 +165,9 @@ class _Reader:
         gate = self._gates.get(self._key)
         if gate is None:
             raise PlaybookError("This rule stands under no gate.", line.number, "Put “### contract” above it.")
-        said = straight(plain(line.text))
+        said = straight(line.text)  # with its stars: they mean something in a path
         what, _, text = said.partition(":")
+        what, text = what.strip("* "), text.lstrip("*") if what.startswith("**") else text
         readers: dict[str, Callable[[Wanted, str], Wanted]] = {
             "applies when": self._applies,
             "satisfied when": lambda wanted, text: satisfied(wanted, text, self._roster),
