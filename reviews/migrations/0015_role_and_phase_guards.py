@@ -33,5 +33,5 @@ def _backward() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0013_roles_and_phases")]
+    dependencies = [("reviews", "0014_roles_and_phases")]
     operations = [migrations.RunSQL(_forward(), _backward())]

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0007_later"),
-        ("reviews", "0012_damaged_files"),
+        ("projects", "0008_traits"),
+        ("reviews", "0013_agents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("seq", models.PositiveIntegerField()),
                 ("at", models.DateTimeField()),
+                ("agent", models.CharField(blank=True, db_default="", default="", max_length=80)),
                 ("role", models.CharField(max_length=60)),
                 ("phase", models.CharField(max_length=12)),
                 ("activity", models.PositiveSmallIntegerField()),
@@ -71,6 +72,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("seq", models.PositiveIntegerField()),
                 ("at", models.DateTimeField()),
+                ("agent", models.CharField(blank=True, db_default="", default="", max_length=80)),
                 ("role", models.CharField(max_length=60)),
                 ("applies", models.BooleanField()),
                 ("reason", models.CharField(max_length=4000)),
