@@ -1,9 +1,19 @@
 """Forms about a project and what is opened in it."""
 
+from typing import Any
+
 from django import forms
 
 from orchestration.forms.service_form import ServiceForm
 from projects.errors import Conflict
+from projects.playbooks.builtin import ALONE, TEAM
+
+
+class _Preset(forms.ChoiceField):
+    """A choice that is made already: who sends none means the first one offered."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.initial)
 
 
 class ProjectForm(ServiceForm):
@@ -17,6 +27,14 @@ class ProjectForm(ServiceForm):
         help_text="2 to 10 letters and digits that begin the key of every feature, as SHOP does in SHOP-42. It stays for good.",
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Give the project a key such as SHOP."},
+    )
+    playbooks = _Preset(
+        label="It begins with the playbooks of",
+        choices=[(ALONE, "API Engineer alone (seven handshakes)"), (TEAM, "The whole team (seven playbooks)")],
+        initial=ALONE,
+        widget=forms.RadioSelect,
+        help_text="They say who hands what to whom. A manager can publish others later.",
+        error_messages={"invalid_choice": "Choose one of the two."},
     )
 
     def refuse_conflict(self, refusal: Conflict) -> None:

@@ -47,6 +47,17 @@ def natural_giver(kind: str) -> str:
     return _GIVERS.get(kind, "")
 
 
+_PLACES = {"prd": "start", "mocks": "start", "adr": "start", "contract": "build", "risks": "build"} | {
+    "usage": "merge",
+    "build": "merge",
+}
+
+
+def natural_checkpoint(kind: str) -> str:
+    """The checkpoint at which this kind of artifact usually changes hands, "" where there is none."""
+    return _PLACES.get(kind, "")
+
+
 _TAKEN = frozenset({"history"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from projects.playbooks.artifacts import title_key
+from projects.playbooks.artifacts import natural_checkpoint, title_key
 from projects.playbooks.drafts import Draft
 from projects.playbooks.process import CHECKPOINTS, Gate, Question, Source
 
@@ -123,10 +123,16 @@ def _things(draft: Draft) -> tuple[str, ...]:
     return (title_key(draft.title), *kind)
 
 
+def _place(draft: Draft) -> tuple[bool, int]:
+    """Where the two sides differ, the usual place of this kind of artifact counts, then the stricter one: whoever receives
+    a contract lists it as incoming, and means before the build."""
+    return draft.checkpoint == natural_checkpoint(draft.artifact), _WEIGHT[draft.checkpoint]
+
+
 def _joined(earlier: _Paired, later: Draft) -> tuple[_Paired, Draft | None]:
-    """The handshake at the stricter place, and what is left of the other line for receivers it alone names."""
+    """The handshake at the place that counts, and what is left of the other line for receivers it alone names."""
     first = earlier.draft
-    stays, goes = (first, later) if _WEIGHT[first.checkpoint] >= _WEIGHT[later.checkpoint] else (later, first)
+    stays, goes = (first, later) if _place(first) >= _place(later) else (later, first)
     stays = replace(
         stays,
         criterion=stays.criterion or goes.criterion,

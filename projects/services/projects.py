@@ -11,7 +11,7 @@ from projects.changes import project_change, with_agent
 from projects.errors import Conflict, Invalid
 from projects.models import Membership, ProcessVersion, Project, User
 from projects.models.project import KEY_PATTERN
-from projects.playbooks.builtin import default_process, documents
+from projects.playbooks.builtin import ALONE, SETS, documents_of, process_from
 
 
 def _name_errors(name: str) -> dict[str, list[str]]:
@@ -20,8 +20,10 @@ def _name_errors(name: str) -> dict[str, list[str]]:
     return {"name": ["A project's name has at most 80 characters."]} if len(name) > 80 else {}
 
 
-def _check(name: str, key: str) -> None:
+def _check(name: str, key: str, playbooks: str) -> None:
     errors = _name_errors(name)
+    if playbooks not in SETS:
+        errors["playbooks"] = [f"Choose the built-in playbooks to begin with: {' or '.join(SETS)}."]
     if not re.match(KEY_PATTERN, key):
         errors["key"] = ["A key is 2 to 10 capital letters and digits, beginning with a letter, such as SHOP."]
     if errors:
@@ -35,13 +37,13 @@ def _free_slug(name: str, key: str) -> str:
     return next(candidate for candidate in candidates if candidate not in taken)
 
 
-def create_project(*, name: str, key: str, by: User) -> Project:
-    """Open a project with the built-in process; its opener becomes its first manager.
+def create_project(*, name: str, key: str, playbooks: str = ALONE, by: User) -> Project:
+    """Open a project under one of the built-in sets of playbooks; its opener becomes its first manager.
 
-    Raises Invalid for a bad name or key, Conflict `key_taken` where another project has the key.
+    Raises Invalid for a bad name, key or set, Conflict `key_taken` where another project has the key.
     """
     name, key = name.strip(), key.strip()
-    _check(name, key)
+    _check(name, key, playbooks)
     now = clock.now()
     try:
         with transaction.atomic():
@@ -50,8 +52,8 @@ def create_project(*, name: str, key: str, by: User) -> Project:
             version = ProcessVersion.objects.create(
                 project=project,
                 number=1,
-                document=default_process().to_json(),
-                sources=[{"name": document.name, "text": document.text} for document in documents()],
+                document=process_from(playbooks).to_json(),
+                sources=[{"name": document.name, "text": document.text} for document in documents_of(playbooks)],
                 published_by=by,
                 published_at=now,
             )

@@ -11,6 +11,7 @@ from orchestration.api.schemas import projects as schemas
 from orchestration.api.shapes.projects import project
 from projects.errors import Invalid
 from projects.models import Membership, Project
+from projects.playbooks.builtin import ALONE
 from projects.selectors.access import membership_for
 from projects.services.projects import change_settings, create_project
 
@@ -20,6 +21,11 @@ _SETTINGS = ("name", "serious_from", "answer_within_hours")
 class NewProject(Input):
     name = text_of(Project, "name")
     key = Text(help_text="2 to 10 capital letters and digits, beginning with a letter: `SHOP`.")
+    playbooks = Text(
+        required=False,
+        default=ALONE,
+        help_text="The built-in playbooks to begin with: `api-engineer` (seven handshakes) or `team` (seven playbooks).",
+    )
 
 
 class ProjectSettings(Input):

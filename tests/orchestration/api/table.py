@@ -32,7 +32,14 @@ class Write:
 
 
 WRITES = (
-    Write("open_project", "viewer", "POST", "projects", kinds={"name": "text!", "key": "text!"}, viewer=201),
+    Write(
+        "open_project",
+        "viewer",
+        "POST",
+        "projects",
+        kinds={"name": "text!", "key": "text!", "playbooks": "text"},
+        viewer=201,
+    ),
     Write("change_settings", "manager", "PATCH", "projects/shop", kinds={"serious_from": "number"}, status=200),
     Write(
         "add_member",

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from projects import clock
-from projects.models import Feature
+from projects.models import Feature, ProcessVersion, Project
 from reviews.models import Decision
 from reviews.services.flags import raise_flag
 from reviews.services.waivers import propose_waiver
@@ -220,6 +220,16 @@ def test_members_follow_their_rules(world: World, api: As) -> None:
     assert api("qa").send("DELETE", f"projects/shop/members/{world.people['qa'].pk}").status_code == 204
     taken = api("pm").post("projects", {"name": "Another shop", "key": "SHOP"})
     assert (taken.status_code, taken.json()["code"]) == (409, "key_taken")
+
+
+def test_a_project_chooses_its_first_playbooks(world: World, api: As) -> None:
+    for key, chosen, gates in (("ONE", {}, 7), ("ALL", {"playbooks": "team"}, 10), ("NIL", {"playbooks": None}, 7)):
+        assert api("qa").post("projects", {"name": key, "key": key, **chosen}).status_code == 201
+        assert len(ProcessVersion.objects.get(project__key=key).document["gates"]) == gates
+    for wrong in ("all", "", "Team", ["team"], 1):
+        refused = api("qa").post("projects", {"name": "Odd", "key": "ODD", "playbooks": wrong})
+        assert (refused.status_code, list(refused.json()["errors"])) == (400, ["playbooks"]), wrong
+    assert not Project.objects.filter(key="ODD").exists()
 
 
 def test_settings_are_changed_one_by_one(world: World, api: As) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from projects.models import Feature, Membership, Project
+from projects.models import Feature, Membership, ProcessVersion, Project
 from tests.orchestration.pages.conftest import As
 from tests.world import World
 
@@ -15,6 +15,18 @@ def test_who_has_no_project_opens_one_and_manages_it(world: World, browse: As) -
     assert Project.objects.get(slug="atlas").key == "ATL"
     said = browse("outsider").get("/projects").content.decode()
     assert "One project" in said and "Atlas" in said and "Shop" not in said
+
+
+def test_a_project_begins_with_one_playbook_or_with_the_whole_team_s(world: World, browse: As) -> None:
+    shown = browse("outsider").get("/projects").content.decode()
+    assert "API Engineer alone (seven handshakes)" in shown and "The whole team (seven playbooks)" in shown
+    for key, chosen, gates in (("ONE", {}, 7), ("TWO", {"playbooks": "api-engineer"}, 7), ("ALL", {"playbooks": "team"}, 10)):  # fmt: skip
+        assert browse("outsider").post("/projects", {"name": key, "key": key, **chosen}).status_code == 302
+        version = ProcessVersion.objects.get(project__key=key)
+        assert (version.number, len(version.document["gates"])) == (1, gates)
+    answer = browse("outsider").post("/projects", {"name": "Odd", "key": "ODD", "playbooks": "all"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["playbooks"])
+    assert not Project.objects.filter(key="ODD").exists()
 
 
 @pytest.mark.parametrize(
