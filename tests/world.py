@@ -57,6 +57,8 @@ RECEIVERS = {
     "integration": ["integration"],
     "visual": ["designer"],
 }
+# The three more of the whole team's process: giver and receiver.
+TEAM = {"design-brief": ("pm", "designer"), "app-check": ("ben", "qa"), "test-report": ("qa", "pm")}
 PRD = """# Saved carts
 
 ## Problem
@@ -81,6 +83,14 @@ A table of carts, keyed by shopper.
 ## Consequences
 One more table to migrate.
 """
+
+
+def _giver(gate: str) -> str:
+    return TEAM[gate][0] if gate in TEAM else GIVERS[gate]
+
+
+def _receivers(gate: str) -> list[str]:
+    return [TEAM[gate][1]] if gate in TEAM else RECEIVERS[gate]
 
 
 def contract(version: str = "1.0.0", **total: Any) -> dict[str, Any]:
@@ -137,6 +147,8 @@ def submission(gate: str, variant: int = 1) -> Submission:
         return Submission(body=f"{PRD}\nRevision {variant}.\n")
     if gate == "adr":
         return Submission(body=f"{ADR}\nRevision {variant}.\n")
+    if gate in TEAM:
+        return Submission(body=f"# {gate}\n\nRevision {variant}.\n")
     if gate == "mocks":
         return Submission(files=(image("Cart.png", size=(60 + variant, 40)), image("Empty.png", "grey")))
     if gate == "contract":
@@ -170,7 +182,7 @@ class World:
             feature=self.fresh(feature),
             gate_key=gate,
             submission=submission(gate, variant),
-            by=self.people[by or GIVERS[gate]],
+            by=self.people[by or _giver(gate)],
             **more,
         ).revision
 
@@ -189,14 +201,14 @@ class World:
             digest=current.digest,
             reason=reason or ("" if verdict == "accept" else "Please look at this again."),
             data=TESTS_PLANNED if gate == "risks" and verdict == "accept" else None,
-            by=self.people[by or RECEIVERS[gate][0]],
+            by=self.people[by or _receivers(gate)[0]],
         )
 
     def agree(self, feature: Feature, *gates: str, variant: int = 1) -> None:
         """Offer and have each gate accepted by all who must."""
         for gate in gates:
             self.offer(feature, gate, variant)
-            for receiver in RECEIVERS[gate]:
+            for receiver in _receivers(gate):
                 self.decide(feature, gate, by=receiver)
 
     def not_complex(self, feature: Feature) -> None:
@@ -251,9 +263,9 @@ def person(email: str, name: str) -> User:
     return User.objects.create(email=email, name=name, password=_password_hash())
 
 
-def build_world(key: str = "SHOP", name: str = "Shop") -> World:
+def build_world(key: str = "SHOP", name: str = "Shop", playbooks: str = "api-engineer") -> World:
     users = {who: person(f"{who}.{key.lower()}@example.org", who.capitalize()) for who in PEOPLE}
-    world = World(create_project(name=name, key=key, by=users["manager"]), users)
+    world = World(create_project(name=name, key=key, playbooks=playbooks, by=users["manager"]), users)
     for who, roles in PEOPLE.items():
         if who != "manager":
             add_member(project=world.project, email=users[who].email, roles_given=roles, by=users["manager"])
