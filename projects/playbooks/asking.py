@@ -15,21 +15,24 @@ def about(draft: Draft, parties: Parties, said: Terms, names: Names) -> Draft:
         giver_is_likely = draft.checkpoint == "start" and draft.giver
         suggestions = (title_of(draft.giver),) if giver_is_likely else everybody
         text = f'"{draft.title}" names nobody. Who {wording.EXPECTED[draft.checkpoint]}?'
-        draft = draft.asking(text, suggestions)
+        draft = draft.asking("nobody", text, suggestions)
     elif draft.checkpoint == "start" and len(parties.found) > 1:
         text = f'Several parties hand over "{draft.title}". Who offers it?'
         likely_first = sorted(parties.found, key=lambda party: party.role.slug != draft.giver)
-        draft = draft.asking(text, tuple(party.role.title for party in likely_first))
+        draft = draft.asking("offers", text, tuple(party.role.title for party in likely_first))
     elif draft.checkpoint != "start" and parties.any_one:
-        draft = draft.asking("Must all named parties agree, or is one enough?", ("all of them", "any one of them"))
+        draft = draft.asking(
+            "count", "Must all named parties agree, or is one enough?", ("all of them", "any one of them")
+        )
     if draft.giver and draft.giver in draft.receivers:
         text = f'"{draft.title}" is handed to the role that gives it. Who is on the other side?'
-        draft = draft.asking(text, everybody)
+        draft = draft.asking("other side", text, everybody)
     if said.other:
         text = f'"{draft.title}" has a condition no fact of a feature answers: "{said.other}". When does it apply?'
-        draft = draft.asking(text, ("always", "if complex", "never"))
+        draft = draft.asking("condition", text, ("always", "if complex", "never"))
     if said.phase and said.phase.who and not _is_known(names, said.phase.who):
-        draft = draft.asking(f'Whose phase is phase {said.phase.number} of "{said.phase.who}"?', everybody)
+        text = f'Whose phase is phase {said.phase.number} of "{said.phase.who}"?'
+        draft = draft.asking("whose phase", text, everybody)
     return draft
 
 

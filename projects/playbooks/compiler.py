@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from projects.playbooks import decoding, frontmatter, lifecycle, phases, redflags
-from projects.playbooks.drafts import Reading
+from projects.playbooks import assembly, decoding, frontmatter, lifecycle, phases, redflags
+from projects.playbooks.answers import Answers, places_of
+from projects.playbooks.assembly import Read
 from projects.playbooks.errors import PlaybookError
 from projects.playbooks.handshakes import Handshakes
 from projects.playbooks.inline import slug
 from projects.playbooks.lines import Line, scan
 from projects.playbooks.listings import Listing
 from projects.playbooks.names import Names
-from projects.playbooks.pairing import gates_of
-from projects.playbooks.process import Phase, Process, Question, RedFlag, Role, Source
+from projects.playbooks.parts import Question, Role, Source
+from projects.playbooks.process import Process
 from projects.playbooks.roles import Roster, title_of
 from projects.playbooks.settings.applying import apply
 from projects.playbooks.settings.document import Settings, is_process_document
@@ -39,22 +40,19 @@ class _Opened:
     lines: list[Line]
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What one document says."""
+def compile_documents(
+    documents: Sequence[Document],
+    synonyms: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
+) -> Process:
+    """Compile playbooks to a process.
 
-    reading: Reading
-    phases: list[Phase]
-    flags: list[RedFlag]
-
-
-def compile_documents(documents: Sequence[Document], synonyms: Mapping[str, str] | None = None) -> Process:
-    """Compile playbooks to a process; `synonyms` maps a project's own names of roles to slugs.
-
-    Raises PlaybookError, and nothing else, where a document cannot become a process.
+    `synonyms` maps a project's own names of roles to slugs. `answers` maps ids of questions to what was answered: the text
+    of a suggestion, or a role by title, slug or another of its names. An answer that fits nothing leaves its question open;
+    `find` says what is possible. Raises PlaybookError, and nothing else, where a document cannot become a process.
     """
-    settings = _settings(documents)
-    documents = [document for document in documents if document.name != settings.file]
+    process_document = _process_document(documents)
+    documents = [document for document in documents if document is not process_document]
     if not documents:
         raise PlaybookError("There is no playbook to compile.", 1, "Give at least one document.")
     if len(documents) > MAX_DOCUMENTS or sum(len(document.text) for document in documents) > decoding.MAX_BYTES:
@@ -64,26 +62,32 @@ def compile_documents(documents: Sequence[Document], synonyms: Mapping[str, str]
             "Keep one document per role.",
             documents[0].name,
         )
+    settings = read_settings(process_document.name, process_document.text) if process_document else Settings()
     roster = Roster({**(synonyms or {}), **settings.names})
+    places = places_of(process_document.name, process_document.text) if process_document else {}
+    given = Answers({**settings.answers, **(answers or {})}, places)
     opened = [_open(document, roster) for document in documents]
-    roles = {document.role.slug: document.role for document in opened}
     listings = [_listings(document) for document in opened]
     _refuse_too_much(opened, listings)
-    read = [_read(document, found, roster, roles) for document, found in zip(opened, listings, strict=True)]
-    return apply(_assemble(roles, read), settings)
+    found = list(zip(opened, listings, strict=True))
+    read = _all(found, roster, given)
+    introduced = assembly.introduced(read, roster, given)
+    if introduced:  # a name that became known may stand anywhere: read again
+        roster = roster.knowing(introduced)
+        read = _all(found, roster, given)
+    process = assembly.assemble({one.role.slug: one.role for one in opened}, read, roster, given)
+    return apply(process, settings)
 
 
-def _settings(documents: Sequence[Document]) -> Settings:
-    """What the process document says; nothing where there is none."""
+def _process_document(documents: Sequence[Document]) -> Document | None:
+    """What the project says about its process as a whole, beside the playbooks."""
     found = [document for document in documents if is_process_document(document.text)]
     if len(found) > 1:
         message = f"There are two process documents: {found[0].name} and {found[1].name}."
         raise PlaybookError(message, 1, "Put them together.", found[1].name)
-    if not found:
-        return Settings()
-    if len(found[0].text) > decoding.MAX_BYTES:
+    if found and len(found[0].text) > decoding.MAX_BYTES:
         raise PlaybookError("The process document is larger than 1 MB.", 1, "Shorten it.", found[0].name)
-    return read_settings(found[0].name, found[0].text)
+    return found[0] if found else None
 
 
 def _open(document: Document, roster: Roster) -> _Opened:
@@ -122,71 +126,44 @@ def _refuse_too_much(opened: Sequence[_Opened], listings: Sequence[Sequence[List
             raise PlaybookError(message, found[0].label.number, "Keep one line per handshake.", document.name)
 
 
-def _read(document: _Opened, listings: list[Listing], roster: Roster, roles: Mapping[str, Role]) -> _Read:
-    others = {key: role for key, role in roles.items() if key != document.role.slug}
-    handshakes = Handshakes(Names(roster, document.role, others), document.name)
+def _all(found: Sequence[tuple[_Opened, list[Listing]]], roster: Roster, answers: Answers) -> list[Read]:
+    roles = {document.role.slug: document.role for document, _ in found}
+    return [
+        _read(document, listings, Names(roster, document.role, _but(roles, document)), answers)
+        for document, listings in found
+    ]
+
+
+def _but(roles: Mapping[str, Role], document: _Opened) -> dict[str, Role]:
+    return {key: role for key, role in roles.items() if key != document.role.slug}
+
+
+def _read(document: _Opened, listings: list[Listing], names: Names, answers: Answers) -> Read:
+    handshakes = Handshakes(names, document.name, answers)
     for listing in listings:
         if listing.inside or handshakes.is_plausible(listing):
             handshakes.take(listing)
     reading = handshakes.reading
-    flags, asked = redflags.read(document.lines, document.role.slug, document.name)
-    reading.questions += asked + _about_document(document, reading)
-    return _Read(reading, phases.read(document.lines, document.role.slug, document.name), flags)
+    flags, asked = redflags.read(document.lines, document.role.slug, document.name, answers)
+    reading.questions += asked
+    _ask_about_document(document, reading.questions, bool(reading.drafts), answers)
+    return Read(reading, phases.read(document.lines, document.role.slug, document.name), flags)
 
 
-def _about_document(document: _Opened, reading: Reading) -> list[Question]:
-    """Questions about the document as a whole."""
-    found = []
+def _ask_about_document(document: _Opened, questions: list[Question], hands: bool, answers: Answers) -> None:
     unclosed = lifecycle.unclosed_code(document.lines)
+    found = []
     if unclosed:
         source = Source(document.name, unclosed.number, unclosed.raw.strip()[:2_000])
         text = (
             "A code block that opens here is never closed, so the rest of the document is not read. Where does it end?"
         )
-        found.append(Question(document.role.slug, text, (), source))
-    if not reading.drafts:
+        found.append(Question(document.role.slug, text, ("at the end of the document",), source))
+    if not hands:
         line = document.lines[0]
         text = f"{document.role.title} neither waits for anybody nor hands anything over. Is that meant?"
-        found.append(
-            Question(document.role.slug, text, ("yes", "no"), Source(document.name, line.number, line.raw[:200]))
-        )
-    return found
-
-
-def _assemble(own: Mapping[str, Role], read: Sequence[_Read]) -> Process:
-    gates, asked = gates_of([draft for part in read for draft in part.reading.drafts])
-    merged, repeated = _numbered([phase for part in read for phase in part.phases])
-    roles = {**own}
-    for role in (role for part in read for role in part.reading.roles):
-        roles.setdefault(role.slug, role)
-    for name in (name for gate in gates for name in (gate.giver, gate.needs_phase.role if gate.needs_phase else "")):
-        if name:
-            roles.setdefault(name, Role(name, title_of(name)))
-    questions = [question for part in read for question in part.reading.questions]
-    return Process(
-        roles=tuple(roles.values()),
-        gates=gates,
-        phases=merged,
-        red_flags=tuple(flag for part in read for flag in part.flags),
-        questions=tuple(dict.fromkeys([*questions, *asked, *repeated])),
-    )
-
-
-def _numbered(found: Sequence[Phase]) -> tuple[tuple[Phase, ...], list[Question]]:
-    """Each phase of a role once: a number used twice keeps the activities of both and is asked about."""
-    merged: dict[tuple[str, str], Phase] = {}
-    questions = []
-    for phase in found:
-        key = (phase.role, phase.number)
-        first = merged.get(key)
-        if first is None:
-            merged[key] = phase
-            continue
-        merged[key] = replace(
-            first, activities=first.activities + phase.activities, success=first.success or phase.success
-        )
-        text = f'Phase {phase.number} appears twice: "{first.title}" and "{phase.title}". Are they one phase?'
-        questions.append(
-            Question(f"{phase.role} {phase.number}", text, ("one phase", "renumber the second"), phase.source)
-        )
-    return tuple(merged.values()), questions
+        source = Source(document.name, line.number, line.raw[:200])
+        found.append(Question(document.role.slug, text, ("yes", "no"), source))
+    for question in found:
+        answers.chosen(question)
+    questions += found

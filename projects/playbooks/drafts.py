@@ -7,12 +7,26 @@ from dataclasses import dataclass, field, replace
 from projects.playbooks import conditions
 from projects.playbooks.inline import in_parentheses
 from projects.playbooks.names import Names, Parties
-from projects.playbooks.process import PhaseRef, Question, Role, Source
+from projects.playbooks.parts import PhaseRef, Question, Role, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question about a gate before the gate has its key. `kind` decides what an answer does (see `effects`)."""
+
+    kind: str
+    text: str
+    suggestions: tuple[str, ...]
+    source: Source
+    answer: str = ""
+
+    def question(self, about: str = "") -> Question:
+        return Question(about, self.text, self.suggestions, self.source)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`key` is a wish; the compiler makes it unique. `asks` are questions about this gate: (text, suggestions)."""
+    """`key` is a wish; the compiler makes it unique. `asks` are open questions about this gate, `settled` answered ones."""
 
     key: str
     title: str
@@ -25,27 +39,30 @@ class Draft:
     source: Source
     applies_when: str | None = None
     needs_phase: PhaseRef | None = None
-    asks: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    asks: tuple[Ask, ...] = ()
+    settled: tuple[Ask, ...] = ()
 
-    def asking(self, text: str, suggestions: tuple[str, ...] = ()) -> Draft:
-        return replace(self, asks=(*self.asks, (text, suggestions)))
+    def asking(self, kind: str, text: str, suggestions: tuple[str, ...] = ()) -> Draft:
+        return replace(self, asks=(*self.asks, Ask(kind, text, suggestions, self.source)))
 
 
 @dataclass(slots=True)
 class Reading:
-    """What one document's lines yield: gates, the roles they name, and questions that belong to no gate."""
+    """What one document's lines yield: gates, the roles they name, who of them is unknown, and what else is open."""
 
     drafts: list[Draft] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
+    strangers: list[tuple[Role, Question]] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
     def meet(self, parties: Parties, names: Names, source: Source) -> None:
         """Note the roles of a line; an unknown one becomes a role and a question."""
         for party in parties.found:
-            if not party.known and party.role.slug not in {role.slug for role in self.roles}:
-                self.questions.append(_who_is(party.role, names, source))
-            if party.role.slug not in {role.slug for role in self.roles}:
-                self.roles.append(party.role)
+            if party.role.slug in {role.slug for role in self.roles}:
+                continue
+            if not party.known:
+                self.strangers.append((party.role, _who_is(party.role, names, source)))
+            self.roles.append(party.role)
 
 
 def _who_is(role: Role, names: Names, source: Source) -> Question:

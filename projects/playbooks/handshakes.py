@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 
 from projects.playbooks import artifacts, asking, labels, titles, wording
+from projects.playbooks.answers import Answers
 from projects.playbooks.drafts import Draft, Reading, Terms, terms
+from projects.playbooks.effects import Settling
 from projects.playbooks.inline import in_parentheses, outside_parentheses
 from projects.playbooks.listings import Entry, Listing
 from projects.playbooks.names import Names, Parties
 from projects.playbooks.parties import PartyFinder
-from projects.playbooks.process import PhaseRef, Question, Source
+from projects.playbooks.parts import CHECKPOINTS, PhaseRef, Question, Source
 
 
 @dataclass(slots=True)
@@ -28,11 +30,13 @@ class _Line:
 class Handshakes:
     """Reads the lists of one document into a Reading."""
 
-    def __init__(self, names: Names, file: str) -> None:
+    def __init__(self, names: Names, file: str, answers: Answers) -> None:
         self._names = names
         self._finder = PartyFinder(names)
         self._file = file
+        self._answers = answers
         self.reading = Reading()
+        self._settling = Settling(answers, names, self.reading.roles)
 
     def take(self, listing: Listing) -> None:
         for entry in listing.entries:
@@ -40,7 +44,7 @@ class Handshakes:
             if checkpoint:
                 self._entry(entry, checkpoint)
             elif self._speaks_of_others(entry):
-                self._ask_where(listing, entry)
+                self._where(listing, entry)
 
     def is_plausible(self, listing: Listing) -> bool:
         """Does any item of a list found outside the lifecycle section name a party?"""
@@ -61,7 +65,7 @@ class Handshakes:
         line = _Line(checkpoint, label, body, self._source(entry))
         drafts = self._done(line) if checkpoint == "merge" else self._handover(line)
         self.reading.meet(line.parties, self._names, line.source)
-        self.reading.drafts += drafts
+        self.reading.drafts += [settled for draft in drafts for settled in self._settling.settle(draft)]
 
     def _handover(self, line: _Line) -> list[Draft]:
         """A line of what is received, or of what is handed over."""
@@ -94,13 +98,14 @@ class Handshakes:
             draft = self._draft(line, title, said)
             if tail is not own and index + 1 < len(named) and (tail.complex or tail.other):
                 text = f'Does the condition at the end of this line also hold for "{title}"?'
-                draft = draft.asking(text, ("yes", "no"))
+                draft = draft.asking("shares", text, ("yes", "no"))
             drafts.append(draft)
         if found.cut:
             text = f"This line names more than {titles.MOST} artifacts; the rest is not read. Can it be split?"
-            drafts[-1] = drafts[-1].asking(text)
+            drafts[-1] = drafts[-1].asking("cut", text, ("leave the rest out",))
         if found.unsure:
-            drafts[0] = drafts[0].asking(f'Is "{named[0][0]}" one artifact or several?', ("one", "several"))
+            text = f'Is "{named[0][0]}" one artifact or several?'
+            drafts[0] = drafts[0].asking("several", text, ("one", "several"))
         return drafts
 
     def _done(self, line: _Line) -> list[Draft]:
@@ -138,7 +143,7 @@ class Handshakes:
             everyone=not line.parties.any_one and (kind == "contract" or len(receivers) > 1),
             source=line.source,
             applies_when="complex" if said.complex else None,
-            needs_phase=self._phase(said, giver or self._names.own.slug),
+            needs_phase=self._phase(said),
         )
         return asking.about(draft, line.parties, said, self._names)
 
@@ -151,11 +156,12 @@ class Handshakes:
             return natural, (own,)
         return natural if natural in line.parties.slugs else line.parties.slugs[0], (own,)
 
-    def _phase(self, said: Terms, giver: str) -> PhaseRef | None:
+    def _phase(self, said: Terms) -> PhaseRef | None:
+        """The phase a line waits for; its role is "" where the giver's own phase is meant."""
         if said.phase is None:
             return None
         party = self._names.party(said.phase.who) if said.phase.who else None
-        return PhaseRef(party.role.slug if party and party.known else giver, said.phase.number)
+        return PhaseRef(party.role.slug if party and party.known else "", said.phase.number)
 
     def _checkpoint_of(self, entry: Entry) -> str:
         """The list an item would belong to, by its own first words."""
@@ -172,12 +178,15 @@ class Handshakes:
         prefixed = re.match(r"(?:from|to|with)\s", label or body, re.IGNORECASE)
         return bool(prefixed or self._names.all_known(label) or self._names.mentioned(f"{label} {body}"))
 
-    def _ask_where(self, listing: Listing, entry: Entry) -> None:
+    def _where(self, listing: Listing, entry: Entry) -> None:
+        """Ask which checkpoint an item guards, and read it there once that is answered."""
         text = f'Which checkpoint does "{labels.said(entry.text)[:120]}" guard?'
-        choices = ("start", "build", "merge", "none of them")
-        self.reading.questions.append(
-            Question(labels.said(listing.label.text)[:80], text, choices, self._source(entry))
-        )
+        choices = (*CHECKPOINTS, "none of them")
+        question = Question(labels.said(listing.label.text)[:80], text, choices, self._source(entry))
+        chosen = self._answers.chosen(question)
+        if chosen in CHECKPOINTS:
+            self._entry(entry, chosen)
+        self.reading.questions.append(question)
 
     def _source(self, entry: Entry) -> Source:
         return Source(self._file, entry.line.number, entry.line.raw.strip()[:2_000])

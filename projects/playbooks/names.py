@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from projects.playbooks.inline import outside_parentheses, slug
-from projects.playbooks.process import Role
-from projects.playbooks.roles import WORDS, Roster, normal, title_of
+from projects.playbooks.parts import Role
+from projects.playbooks.roles import WORDS, Roster, normal
 
 _JOIN = r"(?:\s*,\s*(?:(?:and|or|as well as|plus)\s+)?|\s*[;&+]\s*|\s*/\s*|\s+(?:and|or|as well as|plus|und|oder)\s+(?:also\s+)?)"
 _SPLIT = re.compile(
@@ -82,11 +82,16 @@ class Names:
         if whole:
             return Parties((Party(whole, True, phrase),))
         found = Parties()
-        for part in _SPLIT.split(phrase)[:12]:
+        for part in self.split(phrase):
             for name in self._slashed(part):
                 party = self.party(name)
                 found = found.joined(Parties((party,))) if party else found
         return Parties(found.found, len(found.found) > 1 and bool(_ANY.search(phrase)))
+
+    @staticmethod
+    def split(phrase: str) -> list[str]:
+        """The names of a phrase that joins them by commas and "and"."""
+        return _SPLIT.split(phrase)[:12]
 
     def all_known(self, phrase: str) -> Parties:
         """The parties of a phrase where every single one is known, else none."""
@@ -117,7 +122,11 @@ class Names:
             if name in (normal(role.title), role.slug.replace("-", " "), f"{normal(role.title)}s"):
                 return role
         found = self.roster.resolve(said, self.own.slug)
-        return Role(found, self.others[found].title if found in self.others else title_of(found)) if found else None
+        return (
+            Role(found, self.others[found].title if found in self.others else self.roster.title(found))
+            if found
+            else None
+        )
 
     def _slashed(self, part: str) -> list[str]:
         """A slash joins parties where all sides are known, or one is beyond doubt; else it is part of a title."""

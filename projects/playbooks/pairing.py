@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from projects.playbooks.answers import Answers
 from projects.playbooks.artifacts import natural_checkpoint, title_key
 from projects.playbooks.drafts import Draft
-from projects.playbooks.process import CHECKPOINTS, Gate, Question, Source
+from projects.playbooks.parts import CHECKPOINTS, Gate, PhaseRef, Question, Source
 
 # The receiver knows best when it needs something; what is judged after the build cannot be had before it.
 _WEIGHT = {"build": 0, "start": 1, "merge": 2}
@@ -19,8 +20,8 @@ class _Paired:
     sources: tuple[Source, ...]
 
 
-def gates_of(drafts: Sequence[Draft]) -> tuple[tuple[Gate, ...], list[Question]]:
-    """Gates by checkpoint, in document order, and the questions about them."""
+def gates_of(drafts: Sequence[Draft], answers: Answers) -> tuple[tuple[Gate, ...], list[Question]]:
+    """Gates by checkpoint, in document order, and the questions about them; those answered go to `answers`."""
     gates: list[Gate] = []
     questions: list[Question] = []
     keys = _Keys()
@@ -31,7 +32,9 @@ def gates_of(drafts: Sequence[Draft]) -> tuple[tuple[Gate, ...], list[Question]]
         draft = pair.draft
         key = keys.take(draft)
         gates.append(_gate(draft, key, pair.sources))
-        questions += [Question(key, text, suggestions, draft.source) for text, suggestions in draft.asks]
+        questions += [ask.question(key) for ask in draft.asks]
+        for ask in draft.settled:
+            answers.use(ask.question(key), ask.answer)
     return tuple(sorted(gates, key=lambda gate: CHECKPOINTS.index(gate.checkpoint))), questions
 
 
@@ -45,11 +48,19 @@ def _gate(draft: Draft, key: str, sources: tuple[Source, ...]) -> Gate:
         artifact=draft.artifact,
         criterion=draft.criterion,
         applies_when=draft.applies_when,
-        needs_phase=draft.needs_phase,
+        needs_phase=_needed(draft),
         everyone=draft.everyone,
         source=draft.source,
         sources=sources,
     )
+
+
+def _needed(draft: Draft) -> PhaseRef | None:
+    """A phase without a role is the giver's."""
+    needs = draft.needs_phase
+    if needs is None or needs.role:
+        return needs
+    return PhaseRef(draft.giver, needs.phase) if draft.giver else None
 
 
 class _Keys:
@@ -138,10 +149,15 @@ def _joined(earlier: _Paired, later: Draft) -> tuple[_Paired, Draft | None]:
         criterion=stays.criterion or goes.criterion,
         needs_phase=stays.needs_phase or goes.needs_phase,
         asks=stays.asks + goes.asks,
+        settled=stays.settled + goes.settled,
     )
     sources = (stays.source, *(source for source in (*earlier.sources, later.source) if source != stays.source))
     left = tuple(role for role in goes.receivers if role not in stays.receivers)
     rest = replace(
-        goes, receivers=left, everyone=goes.everyone and (len(left) > 1 or goes.artifact == "contract"), asks=()
+        goes,
+        receivers=left,
+        everyone=goes.everyone and (len(left) > 1 or goes.artifact == "contract"),
+        asks=(),
+        settled=(),
     )
     return _Paired(stays, sources), rest if left else None

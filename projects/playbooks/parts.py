@@ -129,7 +129,7 @@ class Question:
     def id(self) -> str:
         """Eight hexadecimal digits under which the process document keeps the answer."""
         place = (self.source.file, self.source.text) if self.source else ("", "")
-        return sha256("\0".join((*place, self.text)).encode()).hexdigest()[:8]
+        return sha256("\0".join((*place, self.text)).encode(errors="replace")).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)

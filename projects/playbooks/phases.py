@@ -10,7 +10,7 @@ from projects.playbooks import tables
 from projects.playbooks.conditions import NUMBER, number_of
 from projects.playbooks.inline import outside_parentheses, plain
 from projects.playbooks.lines import Line
-from projects.playbooks.process import Activity, Phase, Source
+from projects.playbooks.parts import Activity, Phase, Source
 
 _HEADING = re.compile(
     rf"^[\W_]*(?:\d{{1,2}}[.)]\s+)?(?:phase|stage)\s+#?(?P<number>{NUMBER})(?![\w.]\w)\s*[\s:.)|=–—-]*\s*(?P<title>.*)$",

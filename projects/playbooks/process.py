@@ -44,12 +44,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Process:
+    """`answers` are those that had their effect; `unused` those that fit nothing, or whose question (then "") is gone."""
+
     roles: tuple[Role, ...]
     gates: tuple[Gate, ...]
     phases: tuple[Phase, ...]
     red_flags: tuple[RedFlag, ...]
     questions: tuple[Question, ...] = field(default=())
     answers: tuple[Answer, ...] = field(default=())
+    unused: tuple[Answer, ...] = field(default=())
 
     def gate(self, key: str) -> Gate | None:
         return next((gate for gate in self.gates if gate.key == key), None)
@@ -74,6 +77,7 @@ class Process:
             "red_flags": [asdict(flag) for flag in self.red_flags],
             "questions": [{"id": question.id, **_listed(asdict(question))} for question in self.questions],
             "answers": [_listed(asdict(answer)) for answer in self.answers],
+            "unused": [_listed(asdict(answer)) for answer in self.unused],
         }
 
     @classmethod
@@ -87,6 +91,7 @@ class Process:
                 red_flags=tuple(stored.red_flag(row) for row in data["red_flags"]),
                 questions=tuple(stored.question(row) for row in data.get("questions", ())),
                 answers=tuple(stored.answer(row) for row in data.get("answers", ())),
+                unused=tuple(stored.answer(row) for row in data.get("unused", ())),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"This is no process: {type(error).__name__} {error}") from error

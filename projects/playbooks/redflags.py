@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from projects.playbooks.answers import Answers
 from projects.playbooks.conditions import NUMBER, number_of
 from projects.playbooks.inline import plain, straight
 from projects.playbooks.lines import Line
 from projects.playbooks.phases import OTHER_SECTION, phase_of_heading
-from projects.playbooks.process import Question, RedFlag, Source
+from projects.playbooks.parts import Question, RedFlag, Source
 
 _HEADING = re.compile(r"red[\s-]*flags?|warning signs|alarm (?:signs|bells)|stop signs", re.IGNORECASE)
 _RETURN = re.compile(
@@ -23,24 +25,35 @@ _ARROW = re.compile(
 )
 
 
-def read(lines: Sequence[Line], role: str, file: str) -> tuple[list[RedFlag], list[Question]]:
+def read(lines: Sequence[Line], role: str, file: str, answers: Answers) -> tuple[list[RedFlag], list[Question]]:
     """The red flags of a document; a question where nothing says which phase they send the work back to."""
     section = _section(lines)
     listed = [line for line in section if line.kind == "item"]
     base = min((line.indent for line in listed), default=0)
     common = _common_return(section)
-    flags = []
+    found: list[tuple[RedFlag, str]] = []
     for line in listed:
         said = straight(plain(line.text)).strip()
         if line.indent > base + 1 or not re.search(r"\w", said):
             continue
         own = _RETURN.search(_after_quote(said))
-        target = number_of(own["number"]) if own else common or "1"
-        flags.append(RedFlag(role, _text(said), target, Source(file, line.number, line.raw.strip()[:2_000])))
-    if flags and not common and not any(_RETURN.search(flag.source.text) for flag in flags if flag.source):
-        text = "The red flags do not say which phase they send the work back to; phase 1 is taken."
-        return flags, [Question(f"{role} red flags", text, ("1",), flags[0].source)]
-    return flags, []
+        target = number_of(own["number"]) if own else common
+        source = Source(file, line.number, line.raw.strip()[:2_000])
+        found.append((RedFlag(role, _text(said), target or "1", source), target))
+    silent = [flag for flag, target in found if not target]
+    if not silent:
+        return [flag for flag, _ in found], []
+    question = _where_to(role, silent, len(found), lines)
+    chosen = answers.phase(question) or "1"
+    return [flag if target else replace(flag, returns_to=chosen) for flag, target in found], [question]
+
+
+def _where_to(role: str, silent: Sequence[RedFlag], total: int, lines: Sequence[Line]) -> Question:
+    which = "The red flags" if len(silent) == total else f"{len(silent)} of the {total} red flags"
+    text = f"{which} do not say which phase they send the work back to; phase 1 is taken."
+    opened = [phase_of_heading(line.text) for line in lines if line.is_head]
+    numbers = dict.fromkeys(phase[0] for phase in opened if phase and "." not in phase[0])
+    return Question(f"{role} red flags", text, tuple(numbers)[:9] or ("1",), silent[0].source)
 
 
 def _section(lines: Sequence[Line]) -> list[Line]:

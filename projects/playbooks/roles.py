@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 
+from projects.playbooks.parts import Role
+
 TITLES: dict[str, str] = {
     "pm": "PM",
     "designer": "Designer",
@@ -78,9 +80,10 @@ _SHOWN = {"ios": "iOS", "devops": "DevOps"}
 
 
 class Roster:
-    """Finds roles by name. `extra` maps further names to slugs and wins over the built-in table."""
+    """Finds roles by name. `extra` maps further names to slugs and wins over the built-in table; `titles` by slug."""
 
-    def __init__(self, extra: Mapping[str, str] | None = None) -> None:
+    def __init__(self, extra: Mapping[str, str] | None = None, titles: Mapping[str, str] | None = None) -> None:
+        self._extra, self._titles = dict(extra or {}), dict(titles or {})
         self._by_name = {name: slug for table in (WORDS, PERSONS) for slug, names in table.items() for name in names}
         self._by_name |= {slug.replace("-", " "): slug for slug in TITLES}
         self.persons = [name for names in PERSONS.values() for name in names]
@@ -88,9 +91,13 @@ class Roster:
             self._by_name[normal(name)] = slug
             self.persons.append(normal(name))
 
-    @property
-    def names(self) -> list[str]:
-        return list(self._by_name)
+    def knowing(self, named: Mapping[str, Role]) -> Roster:
+        """The same with further names for roles, which win over all others."""
+        titles = {role.slug: role.title for role in named.values() if role.slug not in TITLES}
+        return Roster(self._extra | {name: role.slug for name, role in named.items()}, self._titles | titles)
+
+    def title(self, slug: str) -> str:
+        return self._titles.get(slug) or title_of(slug)
 
     def resolve(self, name: str, own: str = "") -> str | None:
         """The slug of a built-in or project role, None where nobody knows the name.

@@ -81,11 +81,16 @@ def _bare(text: str) -> Titles:
         return Titles(())
     parts = [part for piece in _COMMA.split(phrase) if (part := _title(piece))]
     if len(parts) > 1:
-        parts = [*parts[:-1], *(half for half in map(_title, _AND.split(parts[-1])) if half)]
+        parts = [*parts[:-1], *halves(parts[-1])]
     elif any(is_known(half) for half in _AND.split(phrase)):
-        parts = [half for half in map(_title, _AND.split(phrase)) if half]
+        parts = halves(phrase)
     unsure = len(parts) == 1 and len(_AND.split(phrase)) > 1 and len(phrase.split()) <= 6
     return Titles(tuple((_shortened(part), about) for part in parts), unsure)
+
+
+def halves(title: str) -> list[str]:
+    """The artifacts a title names where its "and" joins several."""
+    return [half for half in map(_title, _AND.split(title)) if half]
 
 
 def _until_stop(text: str) -> tuple[str, str]:

@@ -104,3 +104,4 @@ class Process(ProcessVersion):
     red_flags = ProcessRedFlag(many=True)
     questions = ProcessQuestion(many=True)
     answers = ProcessAnswer(many=True)
+    unused = ProcessAnswer(many=True, help_text="Answers that fit nothing, or whose question (then empty) is gone.")

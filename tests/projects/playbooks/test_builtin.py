@@ -88,7 +88,7 @@ def test_sources_are_lines_of_the_playbook() -> None:
 def test_json_and_back() -> None:
     data = default_process().to_json()
     assert Process.from_json(json.loads(json.dumps(data))) == default_process()
-    assert set(data) == {"roles", "gates", "phases", "red_flags", "questions", "answers"}
+    assert set(data) == {"roles", "gates", "phases", "red_flags", "questions", "answers", "unused"}
     assert data["gates"][1]["needs_phase"] == {"role": "designer", "phase": "3"}
     assert set(data["gates"][0]["source"]) == {"file", "line", "text"}
 
