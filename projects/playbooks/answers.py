@@ -52,7 +52,6 @@ class Answers:
         """The questions that are still open, each once."""
         return tuple(one for one in dict.fromkeys(questions) if one.id not in self.used)
 
-
     def unused(self, questions: Iterable[Question]) -> tuple[Answer, ...]:
         """Answers without effect: with the text of the question where it is still open, without where there is none."""
         asked = {question.id: question for question in questions}

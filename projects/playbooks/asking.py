@@ -28,14 +28,20 @@ def about(draft: Draft, parties: Parties, said: Terms, names: Names) -> Draft:
         text = f'"{draft.title}" is handed to the role that gives it. Who is on the other side?'
         draft = draft.asking("other side", text, everybody)
     if said.other:
-        text = f'"{draft.title}" has a condition no fact of a feature answers: "{said.other}". When does it apply?'
-        draft = draft.asking("condition", text, ("always", "if complex", "never"))
-    if said.phase and said.phase.who and not _is_known(names, said.phase.who):
+        draft = when(draft, said.other)
+    if said.phase and said.phase.who and not _is_known(names, parties, said.phase.who):
         text = f'Whose phase is phase {said.phase.number} of "{said.phase.who}"?'
         draft = draft.asking("whose phase", text, everybody)
     return draft
 
 
-def _is_known(names: Names, who: str) -> bool:
+def when(draft: Draft, condition: str) -> Draft:
+    """Ask about words that limit when a gate applies."""
+    text = f'"{draft.title}" has a condition no fact of a feature answers: "{condition}". When does it apply?'
+    return draft.asking("condition", text, ("always", "if complex", "never"), condition)
+
+
+def _is_known(names: Names, parties: Parties, who: str) -> bool:
+    """Also a stranger whom the line itself names: who that is, is asked already."""
     party = names.party(who)
-    return party is not None and party.known
+    return party is not None and (party.known or party.role.slug in parties.slugs)

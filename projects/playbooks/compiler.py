@@ -146,7 +146,7 @@ def _read(document: _Opened, listings: list[Listing], names: Names, answers: Ans
     reading = handshakes.reading
     flags, asked = redflags.read(document.lines, document.role.slug, document.name, answers)
     reading.questions += asked
-    _ask_about_document(document, reading.questions, bool(reading.drafts), answers)
+    _ask_about_document(document, reading.questions, reading.lines > 0, answers)
     return Read(reading, phases.read(document.lines, document.role.slug, document.name), flags)
 
 

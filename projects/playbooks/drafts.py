@@ -12,13 +12,17 @@ from projects.playbooks.parts import PhaseRef, Question, Role, Source
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question about a gate before the gate has its key. `kind` decides what an answer does (see `effects`)."""
+    """A question about a gate before the gate has its key. `kind` decides what an answer does (see `effects`).
+
+    `condition` is what the gate would depend on: "complex", or words that no fact of a feature answers.
+    """
 
     kind: str
     text: str
     suggestions: tuple[str, ...]
     source: Source
     answer: str = ""
+    condition: str = ""
 
     def question(self, about: str = "") -> Question:
         return Question(about, self.text, self.suggestions, self.source)
@@ -42,14 +46,15 @@ class Draft:
     asks: tuple[Ask, ...] = ()
     settled: tuple[Ask, ...] = ()
 
-    def asking(self, kind: str, text: str, suggestions: tuple[str, ...] = ()) -> Draft:
-        return replace(self, asks=(*self.asks, Ask(kind, text, suggestions, self.source)))
+    def asking(self, kind: str, text: str, suggestions: tuple[str, ...] = (), condition: str = "") -> Draft:
+        return replace(self, asks=(*self.asks, Ask(kind, text, suggestions, self.source, condition=condition)))
 
 
 @dataclass(slots=True)
 class Reading:
     """What one document's lines yield: gates, the roles they name, who of them is unknown, and what else is open."""
 
+    lines: int = 0  # that state a handshake, whatever an answer makes of it
     drafts: list[Draft] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     strangers: list[tuple[Role, Question]] = field(default_factory=list)

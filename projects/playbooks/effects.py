@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from projects.playbooks import artifacts, titles
+from projects.playbooks import artifacts, asking, titles
 from projects.playbooks.answers import Answers, choice, role_in
 from projects.playbooks.drafts import Ask, Draft
 from projects.playbooks.names import Names
@@ -93,10 +93,11 @@ def _condition(settling: Settling, draft: Draft, ask: Ask, answer: str) -> _Effe
 def _shares(settling: Settling, draft: Draft, ask: Ask, answer: str) -> _Effect:
     """Does a condition at the end of the line hold for this artifact too?"""
     said = choice(answer, ask.suggestions)
-    if said != "no":
+    if said != "yes":
         return (said, [draft]) if said else None
-    asks = tuple(other for other in draft.asks if other.kind != "condition")
-    return said, [replace(draft, applies_when=None, asks=asks)]
+    if ask.condition == "complex":
+        return said, [replace(draft, applies_when="complex")]
+    return said, [asking.when(draft, ask.condition)]
 
 
 def _several(settling: Settling, draft: Draft, ask: Ask, answer: str) -> _Effect:

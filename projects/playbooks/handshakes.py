@@ -64,6 +64,7 @@ class Handshakes:
     def _line(self, entry: Entry, checkpoint: str, label: str, body: str) -> None:
         line = _Line(checkpoint, label, body, self._source(entry))
         drafts = self._done(line) if checkpoint == "merge" else self._handover(line)
+        self.reading.lines += 1
         self.reading.meet(line.parties, self._names, line.source)
         self.reading.drafts += [settled for draft in drafts for settled in self._settling.settle(draft)]
 
@@ -98,7 +99,7 @@ class Handshakes:
             draft = self._draft(line, title, said)
             if tail is not own and index + 1 < len(named) and (tail.complex or tail.other):
                 text = f'Does the condition at the end of this line also hold for "{title}"?'
-                draft = draft.asking("shares", text, ("yes", "no"))
+                draft = draft.asking("shares", text, ("yes", "no"), "complex" if tail.complex else tail.other)
             drafts.append(draft)
         if found.cut:
             text = f"This line names more than {titles.MOST} artifacts; the rest is not read. Can it be split?"
@@ -114,7 +115,7 @@ class Handshakes:
         if label and self._finder.is_sentence(label) and not self._finder.approvers(body):
             label, body = "", f"{label} - {body}"  # the dash stood inside a sentence
         by_label, title = self._finder.of_label(label)
-        if by_label and not title and self._names.roster.is_everyday(label):
+        if by_label and not title and not body.startswith('"') and self._names.roster.is_everyday(label):
             by_label = Parties()  # "Tests:" is what is done, not who does it
         approvers = self._finder.approvers(body)
         line.parties = approvers or by_label or self._finder.signing(label) or self._names.mentioned(body)
@@ -143,7 +144,7 @@ class Handshakes:
             everyone=not line.parties.any_one and (kind == "contract" or len(receivers) > 1),
             source=line.source,
             applies_when="complex" if said.complex else None,
-            needs_phase=self._phase(said),
+            needs_phase=self._phase(line, said),
         )
         return asking.about(draft, line.parties, said, self._names)
 
@@ -156,12 +157,13 @@ class Handshakes:
             return natural, (own,)
         return natural if natural in line.parties.slugs else line.parties.slugs[0], (own,)
 
-    def _phase(self, said: Terms) -> PhaseRef | None:
+    def _phase(self, line: _Line, said: Terms) -> PhaseRef | None:
         """The phase a line waits for; its role is "" where the giver's own phase is meant."""
         if said.phase is None:
             return None
         party = self._names.party(said.phase.who) if said.phase.who else None
-        return PhaseRef(party.role.slug if party and party.known else "", said.phase.number)
+        named = party is not None and (party.known or party.role.slug in line.parties.slugs)
+        return PhaseRef(party.role.slug if party and named else "", said.phase.number)
 
     def _checkpoint_of(self, entry: Entry) -> str:
         """The list an item would belong to, by its own first words."""

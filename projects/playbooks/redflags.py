@@ -10,8 +10,8 @@ from projects.playbooks.answers import Answers
 from projects.playbooks.conditions import NUMBER, number_of
 from projects.playbooks.inline import plain, straight
 from projects.playbooks.lines import Line
-from projects.playbooks.phases import OTHER_SECTION, phase_of_heading
 from projects.playbooks.parts import Question, RedFlag, Source
+from projects.playbooks.phases import OTHER_SECTION, phase_of_heading
 
 _HEADING = re.compile(r"red[\s-]*flags?|warning signs|alarm (?:signs|bells)|stop signs", re.IGNORECASE)
 _RETURN = re.compile(

@@ -49,7 +49,7 @@ def test_nothing_to_say() -> None:
         (FINE + '## Red flags\n- "Later." Return to Phase 4.\n', 13, "error", "phase 4, which does not exist"),
         (FINE + '## Red flags\n- "Later."\n', 13, "warning", "do not say which phase"),
         (FINE + "```\nnever closed\n", 12, "warning", "never closed"),
-        (FINE + "### Phase 0.5: Before\n1. Wait\n", 9, "warning", "order of their numbers"),
+        (FINE + "### Phase 0.5: Before\n1. Wait\n", 12, "warning", "order of their numbers"),
     ],
 )
 def test_one_thing_wrong(body: str, line: int, level: str, words: str) -> None:
@@ -65,7 +65,7 @@ def test_a_circle_of_waiting_is_shown() -> None:
     circles = [text for text in found if "Circular wait" in text]
     assert circles == [
         "api-engineer.md:6: error: Circular wait: API Engineer -> Designer -> Architect -> API Engineer."
-        " None of them can start."
+        " None of them can start. Take one of these handshakes out of what is waited for before the start."
     ]
 
 
