@@ -5,7 +5,7 @@ READY := .venv/installed-requirements-dev.lock
 PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
-.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile
+.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile restore-drill
 
 lint: style types floors templates-lint migrations  ## everything that can be judged without running it
 
@@ -55,3 +55,6 @@ histories: $(READY)  ## 2,000 random histories of people acting at once, and the
 
 hostile: $(READY)  ## offer every hostile file and document through page and API, and print figures (minutes)
 	COUNTERSIGN_HOSTILE=all $(TOOL) pytest tests/hostile -q -s -n0
+
+restore-drill: $(READY)  ## back a busy installation up, restore it elsewhere, audit it; prints the times
+	$(TOOL) bench.restore_drill

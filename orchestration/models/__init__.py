@@ -1,7 +1,8 @@
 """What the roof keeps: projections of the evidence for quick reading, notices, and idempotency keys."""
 
+from orchestration.models.backup import BackupRun
 from orchestration.models.idempotency import IdempotencyKey
 from orchestration.models.notice import Notice
 from orchestration.models.standing import Standing, Wait
 
-__all__ = ["IdempotencyKey", "Notice", "Standing", "Wait"]
+__all__ = ["BackupRun", "IdempotencyKey", "Notice", "Standing", "Wait"]

@@ -25,7 +25,13 @@ WITHOUT_DATABASE = {
     "-h",
     "--version",
 }
-WITHOUT_DATABASE_BY_PART = {("contract", "diff"), ("playbook", "check"), ("playbook", "compile"), ("audit", "check")}
+WITHOUT_DATABASE_BY_PART = {
+    ("contract", "diff"),
+    ("playbook", "check"),
+    ("playbook", "compile"),
+    ("audit", "check"),
+    ("restore", "--check"),
+}
 
 
 def needs_database(arguments: list[str]) -> bool:
