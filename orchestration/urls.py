@@ -16,6 +16,7 @@ from orchestration.views import (
     search,
     signin,
     style,
+    tokens,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,8 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invitations/<str:secret>", invitations.invitation, name="invitation"),
     path("account", account.account, name="account"),
     path("account/password", account.new_password, name="choose_password"),
-    path("account/tokens", account.new_token, name="new_token"),
-    path("account/tokens/<int:token_id>/end", account.end_token, name="end_token"),
+    path("account/tokens", tokens.new_token, name="new_token"),
+    path("account/tokens/<int:token_id>/end", tokens.end_token, name="end_token"),
     path("style", style.style, name="style"),
     path("theme", style.theme, name="theme"),
     # A project.

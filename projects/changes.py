@@ -95,6 +95,12 @@ def lock_membership(*, project_id: int, user_id: int) -> Membership:
     return found[0]
 
 
+def _demand_reach(by: User, project_id: int) -> None:
+    """A token for other projects writes nothing here, by whichever way it came."""
+    if by.only_projects is not None and project_id not in by.only_projects:
+        raise NotFound()
+
+
 def lock_feature(feature_id: int) -> Feature:
     return Feature.objects.select_for_update(no_key=True).get(pk=feature_id)
 
@@ -114,6 +120,7 @@ def wake_after_commit() -> None:
 @contextmanager
 def feature_change(feature: Feature, *, by: User) -> Iterator[FeatureChange]:
     """Open a write to `feature` (as read by a scoped getter); the yielded change holds the locked, fresh row."""
+    _demand_reach(by, feature.project_id)
     with transaction.atomic():
         membership = lock_membership(project_id=feature.project_id, user_id=by.pk)
         change = FeatureChange(lock_feature(feature.pk), membership, by, clock.now())
@@ -128,6 +135,7 @@ def feature_change(feature: Feature, *, by: User) -> Iterator[FeatureChange]:
 @contextmanager
 def project_change(project: Project, *, by: User) -> Iterator[ProjectChange]:
     """Open a write to a project by one of its members."""
+    _demand_reach(by, project.pk)
     with transaction.atomic():
         locked = lock_project(project.pk)
         membership = lock_membership(project_id=project.pk, user_id=by.pk)

@@ -4,22 +4,22 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
-from projects.models import User
+from projects.models import ApiToken, User
 from projects.services import tokens
 
 
 class TokenAuthentication(authentication.BaseAuthentication):
     """`Authorization: Bearer csn_...`"""
 
-    def authenticate(self, request: Request) -> tuple[User, str] | None:
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         header = authentication.get_authorization_header(request).decode("latin-1")
         scheme, _, secret = header.partition(" ")
         if scheme.lower() != "bearer":
             return None
-        user = tokens.authenticate(secret=secret.strip())
-        if user is None:
-            raise exceptions.AuthenticationFailed("This token is unknown, revoked, or its person is inactive.")
-        return user, "token"
+        token = tokens.find_token(secret=secret.strip())
+        if token is None:
+            raise exceptions.AuthenticationFailed("This token is unknown, ended, or its person is inactive.")
+        return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="countersign"'

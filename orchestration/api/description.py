@@ -7,8 +7,8 @@ May this feature start, be built, be merged? And if not: what is missing, and wh
 
 Sign in with `Authorization: Bearer csn_…` (a token from the account page or `manage.py token EMAIL`) or with the
 browser's session. Refusals are problem documents (RFC 9457) with a stable `code`. Checks answer in this order: 401, 404,
-400, 403, 409; what is not yours is answered like what does not exist. Lists come in pages: follow `next` and `previous`.
-Every write takes an `Idempotency-Key`.
+400, 403, 409 (a limited token's 403 `scope` before 400); what is not yours is answered like what does not exist. Lists
+come in pages: follow `next` and `previous`. Every write takes an `Idempotency-Key`.
 """
 
 

@@ -18,6 +18,8 @@ from reviews.artifacts.sniffing import MARKDOWN, PDF, TEXT
 
 SERVED_TYPES = (*SERVED_IMAGES, PDF, MARKDOWN, TEXT)
 Decorator = Callable[[Handler], Any]
+Scopes = tuple[str, ...]
+_SCOPE = "`scope`: the token lacks the one of `scopes` that it takes."
 _KEY = OpenApiParameter(
     HEADER,
     {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[ -~]+$"},
@@ -34,7 +36,7 @@ _PAGE = (
 _WRITE_PROBLEMS = {
     400: "A member of the body is wrong: `errors` names it.",
     401: "No credentials, or none that count.",
-    403: "`forbidden`, or `csrf` for a session without its token.",
+    403: f"`forbidden`, or `csrf` for a session without its token. {_SCOPE}",
     409: "`in_progress`: the first request with this Idempotency-Key is still running.",
     413: "`too_large`.",
     415: "The body is neither JSON nor a multipart form.",
@@ -53,21 +55,24 @@ def reads(
     paginated: bool = False,
     found: bool = True,
     forbidden: bool = False,
+    scopes: Scopes = ("read",),
 ) -> Decorator:
     """Document a GET. `found`: its address names something that may not exist; `forbidden`: not every member may."""
     problems = {400: "A query parameter is unknown or wrong: `errors` names it.", 401: _WRITE_PROBLEMS[401]}
-    if forbidden:
-        problems[403] = "`forbidden`: `needs` lists the roles that may."
+    if scopes or forbidden:
+        problems[403] = f"{_SCOPE}{' `forbidden`: `needs` lists the roles that may.' if forbidden else ''}"
     if found:
         problems[404] = _not_found()
-    return extend_schema(
+    document = extend_schema(
         operation_id=name,
         tags=[tag],
         summary=summary,
         description=description or summary,
         parameters=[*parameters, *(_PAGE if paginated else ())],
         responses={200: page_of(answer) if paginated else answer} | _problems(problems),
+        auth=_auth(scopes),
     )
+    return _scoped(document, scopes)
 
 
 def serves(name: str, *, tag: str, summary: str) -> Decorator:
@@ -75,19 +80,22 @@ def serves(name: str, *, tag: str, summary: str) -> Decorator:
     problems = {
         400: "A query parameter is unknown: `errors` names it.",
         401: _WRITE_PROBLEMS[401],
+        403: _SCOPE,
         404: _not_found(),
         502: "`damaged`: the store no longer holds the file as it was offered. Its gate is shut.",
         503: "`store_away`: the store of files cannot be reached.",
     }
     answer = OpenApiResponse(OpenApiTypes.BINARY, description="Typed by content, sandboxed, never sniffed.")
     responses = {(200, kind): answer for kind in SERVED_TYPES}
-    return extend_schema(
+    document = extend_schema(
         operation_id=name,
         tags=[tag],
         summary=summary,
         description=summary,
         responses=responses | _problems(problems),
+        auth=_auth(("read",)),
     )
+    return _scoped(document, ("read",))
 
 
 def writes(
@@ -102,10 +110,11 @@ def writes(
     conflict: type[Problem] = Problem,
     description: str = "",
     found: bool = True,
+    scopes: Scopes | None = None,
 ) -> Decorator:
     """Document a write, with the codes it refuses with (`refuses`), and answer each Idempotency-Key once.
 
-    `conflict` is the shape of its 409.
+    `conflict` is the shape of its 409. A token that is limited to scopes needs one of `scopes`.
     """
     said = dict(_WRITE_PROBLEMS) | ({404: _not_found()} if found else {})
     for status, codes in (refuses or {}).items():
@@ -120,8 +129,25 @@ def writes(
         request=takes if isinstance(takes, dict) or takes is None else {"application/json": takes},
         responses=dict(answers) | _problems(said, conflict),
         examples=examples,
+        auth=_auth(scopes or ()),
     )
-    return lambda handler: document(once(handler))
+    return lambda handler: _scoped(document, scopes)(once(handler))
+
+
+def _scoped(document: Decorator, scopes: Scopes | None) -> Decorator:
+    """Leave the scopes on the handler, where Endpoint looks for them; what declares none is shut to limited tokens."""
+
+    def declared(handler: Handler) -> Any:
+        found = document(handler)
+        found.scopes = scopes
+        return found
+
+    return declared
+
+
+def _auth(scopes: Scopes) -> Any:
+    """As OpenAPI says it: a token with one of these scopes, or the session."""
+    return [*({"token": [scope]} for scope in scopes), *(() if scopes else ({"token": []},)), {"session": []}]
 
 
 def _not_found() -> str:

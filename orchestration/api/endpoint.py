@@ -1,4 +1,7 @@
-"""What every call has in common: 401, then 405, then 404 by a scoped getter, then 400; 403 and 409 are the services'."""
+"""What every call has in common: 401, then 405, then 404 by a scoped getter, then 403 for a token without the scope, then 400.
+
+Other 403s and 409 are the services'.
+"""
 
 from typing import Any, cast
 
@@ -14,6 +17,7 @@ from orchestration.api.fields import Input
 from projects.errors import Invalid, NotFound
 from projects.models import Feature, Project, User
 from projects.playbooks.process import Gate
+from projects.scopes import ANY, SCOPES, ScopeMissing
 from projects.selectors.access import feature_for, project_for
 from reviews.rules import gate_of
 
@@ -39,6 +43,7 @@ class Endpoint(APIView):
         self.find()
         refuse_oversized(request)
         self._refuse_unknown_parameters(request)
+        self._demand_scope(request)
 
     def handler_of(self, request: Request) -> Any:
         method = (request.method or "").lower()
@@ -62,6 +67,13 @@ class Endpoint(APIView):
         form = kind(data=self.body.fields)
         form.is_valid(raise_exception=True)
         return cast(dict[str, Any], form.validated_data)
+
+    def _demand_scope(self, request: Request) -> None:
+        """The one place where a token's scopes are judged, before its body is read. What declares none takes any of none."""
+        held, wanted = self.user.only_scopes, getattr(self.handler_of(request), "scopes", None)
+        if held is None or wanted == ANY or held & set(wanted or ()):
+            return
+        raise ScopeMissing(wanted or SCOPES)
 
     def _refuse_unknown_parameters(self, request: Request) -> None:
         known = self.filters | PAGE_PARAMETERS if self.paginated else self.filters

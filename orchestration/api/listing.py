@@ -13,14 +13,14 @@ from orchestration.models import Wait
 from projects.errors import Invalid, NotFound
 from projects.models import Feature, User
 from projects.models.feature import STATES
-from projects.selectors.access import project_for
+from projects.selectors.access import project_for, reach
 
 FILTERS = frozenset({"project", "state", "turn"})
 
 
 def features_for(request: Request, user: User) -> QuerySet[Feature]:
     """The features this person may see, by the filters of the request. Raises Invalid (project, state, turn)."""
-    rows = Feature.objects.filter(project__memberships__user=user).select_related("project", "standing")
+    rows = Feature.objects.filter(reach(user, "project")).select_related("project", "standing")
     project, states, turn = (request.query_params.get(name) for name in ("project", "state", "turn"))
     if project is not None:
         rows = rows.filter(project_id=_project_id(project, user))

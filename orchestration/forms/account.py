@@ -28,22 +28,6 @@ class AccountForm(ServiceForm):
     )
 
 
-class TokenForm(ServiceForm):
-    name = forms.CharField(
-        max_length=80,
-        label="What will use it",
-        widget=forms.TextInput(attrs={"placeholder": "CI of the shop"}),
-        error_messages={"required": "Name the token after what will use it."},
-    )
-    agent = forms.CharField(
-        max_length=80,
-        required=False,
-        label="The AI agent that acts with it, if it is one",
-        help_text="Histories then say “Claude for you”. Its work stays your own: neither of you countersigns it.",
-        widget=forms.TextInput(attrs={"placeholder": "Claude"}),
-    )
-
-
 class PasswordForm(ServiceForm):
     """A new password, checked as the site's settings ask."""
 

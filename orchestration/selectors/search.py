@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from projects.models import Feature, User
+from projects.selectors.access import reach
 
 AT_MOST = 50
 
@@ -21,4 +22,4 @@ def features_matching(text: str, user: User) -> list[Feature]:
 
 
 def _mine(user: User) -> QuerySet[Feature]:
-    return Feature.objects.filter(project__memberships__user=user)
+    return Feature.objects.filter(reach(user, "project"))

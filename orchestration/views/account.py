@@ -1,19 +1,20 @@
-"""One's own account: name, mails, password, API tokens."""
+"""One's own account: name, mails, password."""
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from orchestration.forms.account import AccountForm, PasswordForm, TokenForm
+from orchestration.forms.account import AccountForm, PasswordForm
+from orchestration.forms.tokens import TokenForm
+from orchestration.selectors.places import memberships_of
+from orchestration.selectors.tokens import own_tokens
 from orchestration.views.doors import SignedIn, page
 from orchestration.views.signin import MAY_CHOOSE_PASSWORD
-from projects.errors import NotFound
-from projects.models import ApiToken
+from projects.models import ApiToken, User
 from projects.services.accounts import change_account, choose_password
-from projects.services.tokens import create_token, revoke_token
 
 
 @page
@@ -27,34 +28,7 @@ def account(request: SignedIn) -> HttpResponse:
     if request.method == "POST" and form.performs(lambda data: change_account(**data, by=me)):
         messages.success(request, "Saved.")
         return redirect("account")
-    return _show(request, form, TokenForm(prefix="token"))
-
-
-@page
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_token(request: SignedIn) -> HttpResponse:
-    """Make an API token; its secret stands on this answer only, and whoever comes back to its address finds the account."""
-    if request.method != "POST":
-        return redirect("account")
-    me = request.user
-    form = TokenForm(request.POST, prefix="token")
-    initial = {"name": me.name, "mail_notices": me.mail_notices}
-    if not form.performs(lambda data: create_token(**data, by=me)):
-        return _show(request, AccountForm(initial=initial), form)
-    token, secret = form.result
-    return _show(request, AccountForm(initial=initial), TokenForm(prefix="token"), fresh=token, secret=secret)
-
-
-@page
-@require_POST
-def end_token(request: SignedIn, token_id: int) -> HttpResponse:
-    token = ApiToken.objects.filter(pk=token_id, user=request.user).first()
-    if token is None:
-        raise NotFound()
-    revoke_token(token=token, by=request.user)
-    messages.success(request, f"The token “{token.name}” no longer works.")
-    return redirect("account")
+    return show_account(request, form=form)
 
 
 @page
@@ -73,9 +47,27 @@ def new_password(request: SignedIn) -> HttpResponse:
     return render(request, "account/new_password.html", {"form": form}, status=form.status)
 
 
-def _show(
-    request: SignedIn, form: AccountForm, token_form: TokenForm, fresh: ApiToken | None = None, secret: str = ""
+def token_form(user: User, data: QueryDict | None = None) -> TokenForm:
+    mine = [(one.project.slug, one.project.name) for one in memberships_of(user)]
+    return TokenForm(data, prefix="token", projects=mine)
+
+
+def show_account(
+    request: SignedIn,
+    *,
+    form: AccountForm | None = None,
+    tokens: TokenForm | None = None,
+    fresh: ApiToken | None = None,
+    secret: str = "",
 ) -> HttpResponse:
-    tokens = ApiToken.objects.filter(user=request.user, revoked_at=None).order_by("-pk")
-    context = {"form": form, "token_form": token_form, "tokens": tokens, "fresh": fresh, "secret": secret}
-    return render(request, "account/account.html", context, status=max(form.status, token_form.status))
+    """The account page, with the form that was refused, or a token that was just made and its secret."""
+    me = request.user
+    context = {
+        "form": form or AccountForm(initial={"name": me.name, "mail_notices": me.mail_notices}),
+        "token_form": tokens or token_form(me),
+        "tokens": own_tokens(me),
+        "fresh": fresh,
+        "secret": secret,
+    }
+    status = max([one.status for one in (form, tokens) if one], default=200)
+    return render(request, "account/account.html", context, status=status)

@@ -29,8 +29,11 @@ class User(AbstractBaseUser):
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
-    # Not kept here: the AI agent that acts for this person in this request, by its name; "" for the person alone.
+    # Not kept here: what the token says by which this person came in. The AI agent that acts for them, by its name, ""
+    # for the person alone; and the only scopes and projects (by id) that it is for, None where it is not limited.
     agent: str = ""
+    only_scopes: frozenset[str] | None = None
+    only_projects: frozenset[int] | None = None
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -1,11 +1,26 @@
 """Scoped getters: the border of access. A non-member gets the same NotFound as for what does not exist."""
 
+from django.db.models import Q, QuerySet
+
 from projects.errors import NotFound
 from projects.models import Feature, Invitation, Membership, Project, User
 
 
+def reach(user: User, project: str = "") -> Q:
+    """Rows whose project (at the path `project`, or themselves) this person is in, and their token is not shut out of."""
+    path = f"{project}__" if project else ""
+    found = Q(**{f"{path}memberships__user": user})
+    return found if user.only_projects is None else found & Q(**{f"{path}pk__in": user.only_projects})
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """This person's memberships, each with its project, within the reach of their token."""
+    found = Membership.objects.select_related("project").filter(user=user)
+    return found if user.only_projects is None else found.filter(project__in=user.only_projects)
+
+
 def project_for(*, slug: str, user: User) -> Project:
-    project = Project.objects.filter(slug=slug, memberships__user=user).first()
+    project = Project.objects.filter(reach(user), slug=slug).first()
     if project is None:
         raise NotFound()
     return project
@@ -13,7 +28,7 @@ def project_for(*, slug: str, user: User) -> Project:
 
 def feature_for(*, key: str, user: User) -> Feature:
     features = Feature.objects.select_related("project", "process").defer("process__document", "process__sources")
-    feature = features.filter(key=key, project__memberships__user=user).first()
+    feature = features.filter(reach(user, "project"), key=key).first()
     if feature is None:
         raise NotFound()
     return feature

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from projects import clock, events, roles
 from projects.changes import project_change, with_agent
-from projects.errors import Conflict, Invalid
+from projects.errors import Conflict, Forbidden, Invalid
 from projects.models import Membership, ProcessVersion, Project, User
 from projects.models.project import KEY_PATTERN
 from projects.playbooks.builtin import ALONE, SETS, documents_of, process_from
@@ -40,8 +40,11 @@ def _free_slug(name: str, key: str) -> str:
 def create_project(*, name: str, key: str, playbooks: str = ALONE, by: User) -> Project:
     """Open a project under one of the built-in sets of playbooks; its opener becomes its first manager.
 
-    Raises Invalid for a bad name, key or set, Conflict `key_taken` where another project has the key.
+    Raises Invalid for a bad name, key or set, Conflict `key_taken` where another project has the key, Forbidden `scope`
+    for a token that is limited to other projects.
     """
+    if by.only_projects is not None:
+        raise Forbidden("This token is limited to some projects, and opens no other.", code="scope")
     name, key = name.strip(), key.strip()
     _check(name, key, playbooks)
     now = clock.now()

@@ -98,6 +98,9 @@ class Problem(Shape):
 
 class ForbiddenProblem(Problem):
     needs = serializers.ListField(child=serializers.CharField(), required=False, help_text="The roles that may.")
+    scopes = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="With `scope`: one of these would let the token."
+    )
 
 
 class ShutProblem(Problem):

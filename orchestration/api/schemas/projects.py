@@ -50,8 +50,16 @@ class Membership(Shape):
     roles = serializers.ListField(child=serializers.CharField())
 
 
+class MyToken(Shape):
+    name = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.CharField(), help_text="What it is for.")
+    limited_to_projects = serializers.BooleanField(help_text="It sees no others than those of `memberships`.")
+    expires_at = serializers.DateTimeField(allow_null=True)
+
+
 class Me(Person):
     agent = Agent(help_text="The AI agent whose token this is, by its name; null for the person's own.")
+    token = MyToken(allow_null=True, help_text="The token that asks; null for a session.")
     memberships = Membership(many=True)
 
 

@@ -18,6 +18,7 @@ class NewRuling(Input):
 class Complexity(FeatureEndpoint):
     @writes(
         "rule_complexity",
+        scopes=("decide",),
         tag="features",
         summary="Rule, as an architect, whether the feature is complex",
         takes=NewRuling,

@@ -35,6 +35,7 @@ class Components(ProjectEndpoint):
 
     @writes(
         "add_component",
+        scopes=("admin",),
         tag="projects",
         summary="Name a component that features share",
         takes=NewComponent,

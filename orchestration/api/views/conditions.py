@@ -47,6 +47,7 @@ class _OneCondition(FeatureEndpoint):
 class Reports(_OneCondition):
     @writes(
         "report_condition",
+        scopes=("offer",),
         tag="handshakes",
         summary="Say, as its owner, that a condition is met",
         takes=Report,
@@ -63,6 +64,7 @@ class Reports(_OneCondition):
 class ConditionConfirmations(_OneCondition):
     @writes(
         "confirm_condition",
+        scopes=("decide",),
         tag="handshakes",
         summary="Confirm that a condition is met",
         answers={201: schemas.Condition},

@@ -47,6 +47,7 @@ class Decisions(GateEndpoint):
 
     @writes(
         "decide",
+        scopes=("decide",),
         tag="handshakes",
         summary="Accept, return or block exactly the revision you saw",
         takes=NewDecision,
@@ -80,6 +81,7 @@ class Revocations(GateEndpoint):
 
     @writes(
         "revoke_decision",
+        scopes=("decide",),
         tag="handshakes",
         summary="Take a decision out of force, as its author or a manager",
         takes=NewRevocation,

@@ -49,6 +49,7 @@ class ChangedFeature(Input):
 class ProjectFeatures(ProjectEndpoint):
     @writes(
         "open_feature",
+        scopes=("move",),
         tag="features",
         summary="Open a feature",
         takes=NewFeature,
@@ -93,6 +94,7 @@ class OneFeature(FeatureEndpoint):
 
     @writes(
         "change_feature",
+        scopes=("move",),
         tag="features",
         summary="Put a feature's title or summary right",
         takes=ChangedFeature,

@@ -34,6 +34,7 @@ class Flags(FeatureEndpoint):
 
     @writes(
         "raise_flag",
+        scopes=("decide",),
         tag="phases and flags",
         summary="Stop: raise a red flag",
         takes=NewFlag,
@@ -62,6 +63,7 @@ class Resolutions(FeatureEndpoint):
 
     @writes(
         "resolve_flag",
+        scopes=("decide",),
         tag="phases and flags",
         summary="Resolve a red flag",
         takes=Resolution,

@@ -38,6 +38,7 @@ class OneGate(GateEndpoint):
 class Requests(GateEndpoint):
     @writes(
         "request_again",
+        scopes=("offer",),
         tag="handshakes",
         summary="Ask again for an answer to the current revision",
         takes=NewRequest,
@@ -54,6 +55,7 @@ class Requests(GateEndpoint):
 class Receivers(GateEndpoint):
     @writes(
         "name_receivers",
+        scopes=("offer",),
         tag="handshakes",
         summary="Name further people who must accept",
         takes=NewReceivers,
@@ -71,6 +73,7 @@ class Receivers(GateEndpoint):
 class OneReceiver(GateEndpoint):
     @writes(
         "remove_receiver",
+        scopes=("admin",),
         tag="handshakes",
         summary="Take a named person off the list, with a reason",
         takes=Removal,

@@ -5,18 +5,24 @@ from orchestration.api.documented import reads
 from orchestration.api.endpoint import Endpoint
 from orchestration.api.schemas.projects import Me
 from orchestration.api.shapes.people import person
-from projects.models import Membership
+from projects.models import ApiToken
+from projects.scopes import ANY, SCOPES
+from projects.selectors.access import memberships_of
 
 
 class WhoAmI(Endpoint):
-    @reads("me", tag="me", summary="Who am I, and where do I hold which roles?", answer=Me, found=False)
+    @reads("me", tag="me", summary="Who am I, and where do I hold which roles?", answer=Me, found=False, scopes=ANY)
     def get(self, request: Request) -> Response:
-        memberships = (
-            Membership.objects.select_related("project").filter(user=self.user).order_by("project__name", "pk")
-        )
+        memberships = memberships_of(self.user).order_by("project__name", "pk")
         places = [
             {"project": one.project.slug, "key": one.project.key, "name": one.project.name, "roles": one.roles}
             for one in memberships
         ]
-        shown = {**(person(self.user) or {}), "agent": self.user.agent or None, "memberships": places}
-        return Response(shown)
+        token = request.auth if isinstance(request.auth, ApiToken) else None
+        shown = {"agent": self.user.agent or None, "token": token and _token(token), "memberships": places}
+        return Response({**(person(self.user) or {}), **shown})
+
+
+def _token(one: ApiToken) -> dict[str, object]:
+    limits = {"scopes": one.scopes or list(SCOPES), "limited_to_projects": one.projects is not None}
+    return {"name": one.name, **limits, "expires_at": one.expires_at}

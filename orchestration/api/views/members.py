@@ -33,6 +33,7 @@ class Members(ProjectEndpoint):
 
     @writes(
         "add_member",
+        scopes=("admin",),
         tag="projects",
         summary="Add a member, or invite an unknown address",
         takes=NewMember,
@@ -63,6 +64,7 @@ class OneMember(ProjectEndpoint):
 
     @writes(
         "change_roles",
+        scopes=("admin",),
         tag="projects",
         summary="Give a member other roles",
         takes=MemberRoles,
@@ -76,6 +78,7 @@ class OneMember(ProjectEndpoint):
 
     @writes(
         "remove_member",
+        scopes=("admin",),
         tag="projects",
         summary="Take a member out, or leave",
         answers={204: None},
@@ -117,6 +120,7 @@ class OneInvitation(ProjectEndpoint):
 
     @writes(
         "withdraw_invitation",
+        scopes=("admin",),
         tag="projects",
         summary="Withdraw an invitation",
         answers={204: None},

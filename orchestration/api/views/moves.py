@@ -23,6 +23,7 @@ class NewMove(Input):
 class Moves(FeatureEndpoint):
     @writes(
         "move_feature",
+        scopes=("move",),
         tag="features",
         summary="Move a feature, if nothing shuts the move",
         takes=NewMove,

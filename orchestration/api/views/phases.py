@@ -28,6 +28,7 @@ class Activities(FeatureEndpoint):
 
     @writes(
         "tick_activity",
+        scopes=("offer",),
         tag="phases and flags",
         summary="Set an activity of a phase done or not done",
         takes=NewTick,

@@ -10,9 +10,9 @@ from orchestration.api.fields import Input, Text, WholeNumber, text_of
 from orchestration.api.schemas import projects as schemas
 from orchestration.api.shapes.projects import project
 from projects.errors import Invalid
-from projects.models import Membership, Project
+from projects.models import Project
 from projects.playbooks.builtin import ALONE
-from projects.selectors.access import membership_for
+from projects.selectors.access import membership_for, memberships_of
 from projects.services.projects import change_settings, create_project
 
 _SETTINGS = ("name", "serious_from", "answer_within_hours")
@@ -44,11 +44,12 @@ class Projects(Endpoint):
 
     @reads("list_projects", tag="projects", summary="My projects", answer=schemas.Project, paginated=True, found=False)
     def get(self, request: Request) -> Response:
-        mine = Membership.objects.select_related("project").filter(user=self.user)
+        mine = memberships_of(self.user)
         return page(request, mine, lambda rows: [project(one.project, one.roles) for one in rows], newest_first=False)
 
     @writes(
         "open_project",
+        scopes=("admin",),
         tag="projects",
         summary="Open a project and become its first manager",
         takes=NewProject,
@@ -69,6 +70,7 @@ class OneProject(ProjectEndpoint):
 
     @writes(
         "change_settings",
+        scopes=("admin",),
         tag="projects",
         summary="Change a project's settings",
         takes=ProjectSettings,

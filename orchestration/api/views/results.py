@@ -39,6 +39,7 @@ class Results(GateEndpoint):
 
     @writes(
         "report_result",
+        scopes=("decide",),
         tag="handshakes",
         summary="Say how the test planned for a risk went",
         takes=NewResult,

@@ -33,6 +33,7 @@ class Revisions(GateEndpoint):
 
     @writes(
         "offer",
+        scopes=("offer",),
         tag="handshakes",
         summary="Offer a revision",
         takes={"multipart/form-data": FormOffer, "application/json": Offer},

@@ -37,6 +37,7 @@ class Threads(GateEndpoint):
 
     @writes(
         "begin_thread",
+        scopes=("offer", "decide"),
         tag="handshakes",
         summary="Begin a thread at a place of the artifact",
         takes=NewThread,
@@ -70,6 +71,7 @@ class _OneThread(GateEndpoint):
 class Comments(_OneThread):
     @writes(
         "answer_thread",
+        scopes=("offer", "decide"),
         tag="handshakes",
         summary="Answer in a thread",
         takes=NewComment,
@@ -85,6 +87,7 @@ class Comments(_OneThread):
 class ThreadResolutions(_OneThread):
     @writes(
         "resolve_thread",
+        scopes=("offer", "decide"),
         tag="handshakes",
         summary="Resolve a thread",
         answers={201: schemas.ThreadResolved},

@@ -27,6 +27,7 @@ class Waivers(GateEndpoint):
 
     @writes(
         "propose_waiver",
+        scopes=("admin",),
         tag="handshakes",
         summary="Propose to do without this gate for a time",
         takes=NewWaiver,
@@ -53,6 +54,7 @@ class Confirmations(GateEndpoint):
 
     @writes(
         "confirm_waiver",
+        scopes=("admin",),
         tag="handshakes",
         summary="Confirm a waiver as the second person",
         answers={201: schemas.Waiver},

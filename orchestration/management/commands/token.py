@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from projects.errors import Invalid
 from projects.models import User
+from projects.scopes import SCOPES
 from projects.services.tokens import create_token
 
 
@@ -19,6 +20,13 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="manage.py token", help="what will use it, for the person's account page")
 
         parser.add_argument(
+            "--scope", action="append", default=[], choices=list(SCOPES), help="what it is for; repeatable"
+        )
+        parser.add_argument(
+            "--project", action="append", default=[], metavar="SLUG", help="where alone it works; repeatable"
+        )
+        parser.add_argument("--days", type=int, help="after how many days it ends by itself")
+        parser.add_argument(
             "--agent", default="", metavar="NAME", help="an AI agent that will act for this person; histories name both"
         )
 
@@ -29,7 +37,14 @@ class Command(BaseCommand):
             self.stderr.write(f"Nobody signs in as {email} here. `manage.py admin {email}` opens an account.")
             raise SystemExit(1)
         try:
-            _token, secret = create_token(name=options["name"], agent=options["agent"], by=user)
+            _token, secret = create_token(
+                name=options["name"],
+                agent=options["agent"],
+                scopes=options["scope"],
+                projects=options["project"],
+                days=options["days"],
+                by=user,
+            )
         except Invalid as refusal:
             self.stderr.write(refusal.message)
             raise SystemExit(1) from refusal

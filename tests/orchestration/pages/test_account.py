@@ -71,3 +71,24 @@ def test_signing_out_takes_a_post(world: World, browse: As) -> None:
     assert "_auth_user_id" in browser.session
     browser.post(reverse("account_logout"))
     assert "_auth_user_id" not in browser.session
+
+
+def test_a_token_is_limited_on_the_page_which_says_so(world: World, browse: As) -> None:
+    given = {"token-name": "CI", "token-scopes": ["read", "move"], "token-projects": ["shop"], "token-days": "30"}
+    answer = browse("qa").post("/account/tokens", given)
+    user = authenticate(secret=answer.context["secret"])
+    assert user and (user.only_scopes, user.only_projects) == ({"read", "move"}, {world.project.pk})
+    assert "may read and move, in Shop" in browse("qa").get("/account").content.decode()
+    token = ApiToken.objects.get()
+    assert token.expires_at and 29 < (token.expires_at - token.created_at).days <= 30
+    ApiToken.objects.update(expires_at=token.created_at)
+    assert "its time is over" in browse("qa").get("/account").content.decode()
+
+
+def test_limits_from_nowhere_are_refused_and_what_was_typed_stays(world: World, browse: As) -> None:
+    for name, value in (("scopes", "all"), ("projects", "nowhere"), ("days", "9999"), ("days", "x"), ("scopes", "\0")):
+        answer = browse("qa").post("/account/tokens", {"token-name": "My CI", f"token-{name}": value})
+        assert answer.status_code == 400 and name in answer.context["token_form"].errors, name
+        assert "My CI" in answer.content.decode()
+    assert browse("outsider").post("/account/tokens", {"token-name": "b", "token-projects": "shop"}).status_code == 400
+    assert not ApiToken.objects.exists()
