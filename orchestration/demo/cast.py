@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 DOMAIN = "demo.example"
 PROJECT_NAME, PROJECT_KEY, PROJECT_SLUG = "Shop", "SHOP", "shop"
+STUDIO_NAME, STUDIO_KEY = "Studio", "STUDIO"  # works by the playbooks of the whole team
 
 
 @dataclass(frozen=True)

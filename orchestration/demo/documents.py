@@ -25,6 +25,8 @@ class Brief:
     decision: tuple[str, str, str] | None = None  # context, decision, consequences
     later_goal: str = ""
     optional: tuple[str, ...] = field(default=())  # fields that a contract need not deliver
+    fixed: tuple[str, ...] = ()  # what a designer need not decide any more
+    counted_on: str = "the shop's own dashboard"
 
 
 def prd(brief: Brief, revision: int = 1) -> Submission:
@@ -51,7 +53,7 @@ def prd(brief: Brief, revision: int = 1) -> Submission:
                 "",
                 "## How we will know",
                 "",
-                "We compare four weeks before and four weeks after the release, on the shop's own dashboard.",
+                f"We compare four weeks before and four weeks after the release, on {brief.counted_on}.",
                 "",
             ]
         )

@@ -1,13 +1,14 @@
-"""Mock screens and build screenshots, drawn by code: a small shop in a calm look, telling enough to be compared."""
+"""Mock screens and build screenshots, drawn by code: a product in a calm look, telling enough to be compared."""
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
+from orchestration.demo.wares import SHOP, Wares
 from reviews.artifacts import Submission, Upload
 
 WIDTH, HEIGHT = 720, 540
@@ -22,11 +23,12 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 @dataclass(frozen=True)
 class Look:
-    """What tells one drawing from another: the shop's tint, how far things are shifted, and whether a note shows."""
+    """What tells one drawing from another: the product's tint, how far things are shifted, and whether a note shows."""
 
     tint: str
     shift: int = 0
     note: str = ""
+    wares: Wares = SHOP
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Flaw:
     note: str = ""
 
 
+@cache
 def draw_screen(feature: str, name: str, look: Look) -> bytes:
     """One screen as PNG bytes; the same arguments give the same pixels."""
     dice = random.Random(f"{feature}/{name}")
@@ -50,15 +53,15 @@ def draw_screen(feature: str, name: str, look: Look) -> bytes:
     draw(pen, dice, look, top)
     _footer(pen, look)
     buffer = BytesIO()
-    picture.save(buffer, "PNG", optimize=True)
+    picture.save(buffer, "PNG", compress_level=3)  # it is written anew when it is offered
     return buffer.getvalue()
 
 
 def _header(pen: ImageDraw.ImageDraw, look: Look) -> None:
     pen.rectangle((0, 0, WIDTH, 56), fill="#22304f")
     pen.rounded_rectangle((24, 16, 48, 40), 6, fill=look.tint)
-    pen.text((60, 19), "shop", font=_font(18), fill="#ffffff")
-    for place, word in enumerate(("Offers", "Basket", "Account")):
+    pen.text((60, 19), look.wares.brand, font=_font(18), fill="#ffffff")
+    for place, word in enumerate(look.wares.places):
         pen.text((440 + place * 88, 21), word, font=_font(15), fill="#c8d0e0")
 
 
@@ -67,14 +70,9 @@ def _rows(pen: ImageDraw.ImageDraw, dice: random.Random, look: Look, top: int) -
         y = top + row * 72
         pen.rounded_rectangle((40, y, WIDTH - 40, y + 60), 8, fill=CARD, outline=LINE)
         pen.rounded_rectangle((52, y + 10, 92, y + 50), 6, fill=dice.choice(("#f5e3d7", "#dfe7f7", "#e4f1e7")))
-        pen.text((108, y + 12), dice.choice(_GOODS), font=_font(17), fill=INK)
-        pen.text((108, y + 34), dice.choice(_HINTS), font=_font(13), fill=QUIET)
-        pen.text(
-            (WIDTH - 130, y + 21),
-            f"{dice.randint(4, 90)}.{dice.choice(('00', '49', '90'))} EUR",
-            font=_font(16),
-            fill=INK,
-        )
+        pen.text((108, y + 12), dice.choice(look.wares.things), font=_font(17), fill=INK)
+        pen.text((108, y + 34), dice.choice(look.wares.hints), font=_font(13), fill=QUIET)
+        pen.text((WIDTH - 130, y + 21), look.wares.amount(dice), font=_font(16), fill=INK)
 
 
 def _cards(pen: ImageDraw.ImageDraw, dice: random.Random, look: Look, top: int) -> None:
@@ -84,22 +82,22 @@ def _cards(pen: ImageDraw.ImageDraw, dice: random.Random, look: Look, top: int) 
         pen.rounded_rectangle(
             (x + 12, top + 12, x + 192, top + 132), 8, fill=dice.choice(("#f5e3d7", "#dfe7f7", "#e4f1e7"))
         )
-        pen.text((x + 14, top + 146), dice.choice(_GOODS), font=_font(17), fill=INK)
-        pen.text((x + 14, top + 170), dice.choice(_HINTS), font=_font(13), fill=QUIET)
+        pen.text((x + 14, top + 146), dice.choice(look.wares.things), font=_font(17), fill=INK)
+        pen.text((x + 14, top + 170), dice.choice(look.wares.hints), font=_font(13), fill=QUIET)
         pen.rounded_rectangle((x + 14, top + 204, x + 124, top + 234), 6, outline=look.tint, width=2)
         pen.text((x + 34, top + 210), "Choose", font=_font(15), fill=look.tint)
 
 
 def _form(pen: ImageDraw.ImageDraw, dice: random.Random, look: Look, top: int) -> None:
-    for row, label in enumerate(dice.sample(_LABELS, 3)):
+    for row, label in enumerate(dice.sample(look.wares.labels, 3)):
         y = top + row * 86
         pen.text((40, y), label, font=_font(15), fill=QUIET)
         pen.rounded_rectangle((40, y + 22, 440, y + 62), 8, fill=CARD, outline=LINE)
-        pen.text((54, y + 32), dice.choice(_HINTS), font=_font(15), fill=INK)
+        pen.text((54, y + 32), dice.choice(look.wares.hints), font=_font(15), fill=INK)
     pen.rounded_rectangle((480, top, WIDTH - 40, top + 234), 10, fill=CARD, outline=LINE)
     pen.text((500, top + 18), "Summary", font=_font(17), fill=INK)
     for row in range(4):
-        pen.text((500, top + 58 + row * 36), dice.choice(_GOODS), font=_font(14), fill=QUIET)
+        pen.text((500, top + 58 + row * 36), dice.choice(look.wares.things), font=_font(14), fill=QUIET)
         pen.text((628, top + 58 + row * 36), f"{dice.randint(2, 60)}.00", font=_font(14), fill=INK)
 
 
@@ -111,29 +109,31 @@ def _footer(pen: ImageDraw.ImageDraw, look: Look) -> None:
         pen.text((244, y + 14), look.note, font=_font(15), fill="#b3261e")
 
 
-_GOODS = ("Oak stool", "Linen throw", "Tea pot", "Desk lamp", "Wool socks", "Notebook", "Rain coat", "Clay vase")
-_HINTS = ("in stock", "2 to 3 days", "gift wrapped", "from the last order", "saved on the phone", "free returns")
-_LABELS = ("Name", "Street and number", "Delivery", "E-mail", "Voucher", "Reason")
-
-
-def mocks(feature: str, names: tuple[str, ...], tint: int, revision: int = 1) -> Submission:
+def mocks(feature: str, names: tuple[str, ...], tint: int, revision: int = 1, *, wares: Wares = SHOP) -> Submission:
     """The screens of a feature; from revision 2 on the last one is drawn anew."""
-    look = Look(TINTS[tint % len(TINTS)])
+    look = Look(TINTS[tint % len(TINTS)], wares=wares)
     looks = [look] * len(names)
     if revision > 1:
-        looks[-1] = Look(look.tint, shift=10 * (revision - 1))
+        looks[-1] = replace(look, shift=10 * (revision - 1))
     files = (Upload(f"{name}.png", draw_screen(feature, name, one)) for name, one in zip(names, looks, strict=True))
     return Submission(files=tuple(files))
 
 
 def build(
-    feature: str, names: tuple[str, ...], tint: int, revision: int = 1, *, flaws: Mapping[int, Flaw] | None = None
+    feature: str,
+    names: tuple[str, ...],
+    tint: int,
+    revision: int = 1,
+    *,
+    wares: Wares = SHOP,
+    flaws: Mapping[int, Flaw] | None = None,
 ) -> Submission:
     """Screenshots of a build: as the mocks, but for the screens, by their place, that have a flaw."""
     tone = TINTS[tint % len(TINTS)]
-    looks = [Look(tone, flaw.shift, flaw.note) for flaw in ((flaws or {}).get(at, Flaw()) for at in range(len(names)))]
+    seen = [(flaws or {}).get(at, Flaw()) for at in range(len(names))]
+    looks = [Look(tone, flaw.shift, flaw.note, wares) for flaw in seen]
     dice = random.Random(f"{feature} {revision}")
     commit = "".join(dice.choice("0123456789abcdef") for _ in range(10))
     files = (Upload(f"{name}.png", draw_screen(feature, name, one)) for name, one in zip(names, looks, strict=True))
-    preview = f"https://preview.shop.example/{commit}"
+    preview = f"https://preview.{wares.brand}.example/{commit}"
     return Submission(files=tuple(files), data={"commit": commit, "preview": preview})

@@ -1,4 +1,4 @@
-"""Seed the demo once: people, project, eight weeks of work, and notices that count as delivered."""
+"""Seed the demo once: people, two projects, eight weeks of work, and notices that count as delivered."""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from orchestration.demo.cast import PEOPLE, PROJECT_KEY, PROJECT_NAME
 from orchestration.demo.people import create_people
 from orchestration.demo.plot import play
 from orchestration.demo.shared import name_components
+from orchestration.demo.studio import open_studio
 from orchestration.services import relay
 from projects.clock import time_is
 from projects.models import Project
@@ -42,5 +43,6 @@ def seed() -> Project | None:
         with time_is(now - timedelta(days=57)):
             name_components(project, people)
         play(project=project, people=people, now=now)
+        open_studio(people=people, now=now)
         relay.deliver_past(read_before=now - timedelta(days=3))
     return project

@@ -1,5 +1,7 @@
 """The components that the demo's features share."""
 
+from collections.abc import Sequence
+
 from orchestration.demo.cast import DOMAIN
 from projects.models import Project, User
 from projects.services.components import Described, add_component
@@ -34,6 +36,21 @@ COMPONENTS = (
 )
 
 
-def name_components(project: Project, people: dict[str, User]) -> None:
-    for described in COMPONENTS:
+STUDIO_COMPONENTS = (
+    Described(
+        name="Player",
+        owner=_JO,
+        guidance="One player for all pages. Ask it where it is; never keep a second clock beside it.",
+        condition="Playback goes on while the page changes.",
+    ),
+    Described(
+        name="Download queue",
+        owner_role="integration-engineer",
+        guidance="Goes on where it stopped, and only over the links that the listener allowed.",
+    ),
+)
+
+
+def name_components(project: Project, people: dict[str, User], components: Sequence[Described] = COMPONENTS) -> None:
+    for described in components:
         add_component(project=project, described=described, by=people["integration"])

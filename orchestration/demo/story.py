@@ -7,7 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from orchestration.demo import documents, screens
+from orchestration.demo.cast import PEOPLE
 from orchestration.demo.documents import Brief
+from orchestration.demo.papers import PAPERS
+from orchestration.demo.wares import SHOP, Wares
 from orchestration.services.moves import move
 from projects.clock import time_is
 from projects.models import Feature, Project, User
@@ -31,6 +34,9 @@ GIVERS = {
     "risks": "engineer",
     "integration": "engineer",
     "visual": "engineer",
+    "design-brief": "pm",
+    "app-check": "counterpart",
+    "test-report": "qa",
 }
 RECEIVERS = {
     "prd": "engineer",
@@ -40,8 +46,12 @@ RECEIVERS = {
     "risks": "qa",
     "integration": "integration",
     "visual": "designer",
+    "design-brief": "designer",
+    "app-check": "qa",
+    "test-report": "pm",
 }
-_EVIDENCE = "https://wiki.shop.example/{key}/phase-{phase}"
+HOLDERS = {person.roles[0]: person.who for person in PEOPLE}
+_EVIDENCE = "https://wiki.{brand}.example/{key}/phase-{phase}"
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,7 @@ class Tale:
     end: datetime  # no step lies after it
     tint: int = 0
     pace: float = 1.0  # stretches all the hours of the story
+    wares: Wares = SHOP
     feature: Feature = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,12 +95,12 @@ class Tale:
     def submission(self, gate: str, revision: int, **changes: Any) -> Submission:
         brief = self.brief
         if gate == "mocks":
-            return screens.mocks(brief.title, brief.screens, self.tint, revision)
+            return screens.mocks(brief.title, brief.screens, self.tint, revision, wares=self.wares)
         if gate == "visual":
-            return screens.build(brief.title, brief.screens, self.tint, revision, **changes)
+            return screens.build(brief.title, brief.screens, self.tint, revision, wares=self.wares, **changes)
         if gate == "contract":
             return documents.contract(brief, revision, **changes)
-        simple = {
+        simple = PAPERS | {
             "adr": documents.decision_record,
             "risks": documents.risk_register,
             "integration": documents.component_usage,
@@ -164,20 +175,20 @@ class Tale:
         with self._then(hours):
             rule_complexity(feature=self.fresh(), complex=complex, reason=reason, by=self.people["architect"])
 
-    def tick(self, phase: str, hours: float, *, only: int | None = None) -> None:
+    def tick(self, phase: str, hours: float, *, only: int | None = None, role: str = "api-engineer") -> None:
         """Tick a phase over `hours`; `only` so many of its lines."""
         fresh = self.fresh()
-        items = checklist(next(p for p in process_of(fresh).phases if p.number == phase), ()).items
+        items = checklist(next(p for p in process_of(fresh).phases_of(role) if p.number == phase), ()).items
         for item in items[:only]:
-            evidence = _EVIDENCE.format(key=fresh.key, phase=phase) if item.n == 1 else ""
+            evidence = _EVIDENCE.format(brand=self.wares.brand, key=fresh.key, phase=phase) if item.n == 1 else ""
             with self._then(hours / len(items)):
                 tick(
                     feature=fresh,
-                    role="api-engineer",
+                    role=role,
                     number=phase,
                     activity=item.n,
                     evidence=evidence,
-                    by=self.people["engineer"],
+                    by=self.people[HOLDERS[role]],
                 )
 
     def move(self, name: str, hours: float, *, by: str = "engineer", reason: str = "") -> None:
