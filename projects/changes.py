@@ -62,6 +62,11 @@ class ProjectChange:
     now: datetime
     events: list[Event] = field(default_factory=list)
 
+    @property
+    def next_seq(self) -> int:
+        """The place in the chain that the next recorded event will have."""
+        return self.project.chain_length + 1
+
     def record(self, kind: str, **data: Any) -> Event:
         event = events.append(
             self.project,

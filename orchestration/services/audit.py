@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
-from projects.models import Anchor, Event, Feature, Membership, ProcessVersion, Project
+from projects.models import Anchor, Event, Feature, Membership, ProcessProposal, ProcessVersion, Project
 from projects.services.audit.anchored import anchor_findings
 from projects.services.audit.chains import chain_findings
 from projects.services.audit.members import ProjectRows, project_findings
@@ -74,5 +74,6 @@ def _rows(project: Project, events: list[Row]) -> ProjectRows:
         events=events,
         memberships=plain_rows(Membership.objects.filter(project=project).values()),
         processes=plain_rows(ProcessVersion.objects.filter(project=project).order_by("number").values()),
+        proposals=plain_rows(ProcessProposal.objects.filter(project=project).order_by("pk").values()),
         feature_numbers=list(Feature.objects.filter(project=project).values_list("number", flat=True)),
     )

@@ -6,6 +6,7 @@ from projects.models.feature import Feature
 from projects.models.member import Invitation, Membership
 from projects.models.process import ProcessVersion
 from projects.models.project import Project
+from projects.models.proposal import ProcessProposal
 from projects.models.token import ApiToken, SignInLink
 from projects.models.user import User
 
@@ -18,6 +19,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Outbox",
+    "ProcessProposal",
     "ProcessVersion",
     "Project",
     "SignInLink",

@@ -47,6 +47,9 @@ class Feature(models.Model):
     # Of gates whose terms changed when the feature took up another process: {key: {"offers" or "answers": seq}}. What
     # stands at or before that place in the chain was given on other terms and no longer counts.
     gate_floors = models.JSONField(default=dict, db_default={})
+    # {"api-engineer 1 2": seq}: ticks of activity 2 older than this place no longer count, because the feature came under
+    # a process version that asks for something else there.
+    tick_floors = models.JSONField(default=dict, db_default={})
     chain_head = models.CharField(max_length=64, blank=True)
     chain_length = models.PositiveIntegerField(default=0)
 

@@ -1,40 +1,71 @@
-"""Publish a process: compile playbooks into the project's next version."""
+"""What both doors to a new process need: the compiled documents, and the version they become."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from projects import roles
-from projects.changes import project_change
+from projects.changes import ProjectChange
 from projects.errors import Invalid
 from projects.events import digest_of
-from projects.models import ProcessVersion, Project, User
-from projects.playbooks import Document, PlaybookError, compile_documents
+from projects.models import ProcessProposal, ProcessVersion
+from projects.playbooks import Document, PlaybookError, Process, compile_documents
+
+LONGEST_NAME = 120
 
 
-def publish(*, project: Project, documents: Sequence[Document], by: User) -> ProcessVersion:
-    """Compile `documents` and make the result the process of features opened from now on.
-
-    Live features stay on their version. Raises Invalid (documents) with line and fix, or Forbidden.
-    """
+def compiled(documents: Sequence[Document]) -> Process:
+    """The process that `documents` come to. Raises Invalid (documents) with line and fix."""
+    for document in documents:
+        _check_name(document.name)
+    names = [document.name for document in documents]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise Invalid({"documents": [f"Two documents are called “{twice}”. Give each its own name."]})
     try:
-        process = compile_documents(list(documents))
+        return compile_documents(list(documents))
     except PlaybookError as error:
-        where = f", line {error.line}" if error.line else ""
-        raise Invalid({"documents": [f"{error.message}{where}. {error.fix}"]}) from error
-    with project_change(project, by=by) as change:
-        roles.demand(change.membership, "publish_process")
-        newest = ProcessVersion.objects.filter(project=project).order_by("-number")[0]
-        version = ProcessVersion.objects.create(
-            project=project,
-            number=newest.number + 1,
-            document=process.to_json(),
-            sources=[{"name": document.name, "text": document.text} for document in documents],
-            published_by=by,
-            published_at=change.now,
+        where = f"{error.file or 'The playbook'}, line {error.line}"
+        raise Invalid({"documents": [f"{where}: {error.message} {error.fix}"]}) from error
+
+
+def _check_name(name: str) -> None:
+    """A file's own name: what is exported has to come back, and never to leave its folder."""
+    plain = name.strip() == name and name not in ("", ".", "..") and not any(sign in name for sign in "/\\:\0")
+    if not plain or len(name) > LONGEST_NAME or not name.isprintable():
+        shown = "".join(sign if sign.isprintable() else "?" for sign in name[:60])
+        raise Invalid(
+            {"documents": [f"“{shown}” is no file name. Up to {LONGEST_NAME} characters, without folders or colons."]}
         )
-        change.record(
-            "process.published",
-            version=version.number,
-            files=[document.name for document in documents],
-            digest=digest_of(version.document, version.sources),
-        )
+
+
+def sources_of(documents: Sequence[Document]) -> list[dict[str, Any]]:
+    return [{"name": document.name, "text": document.text} for document in documents]
+
+
+def newest_version(project_id: int) -> ProcessVersion:
+    return ProcessVersion.objects.filter(project=project_id).order_by("-number")[0]
+
+
+def digest_of_version(version: ProcessVersion) -> str:
+    return digest_of(version.document, version.sources)
+
+
+def publish(change: ProjectChange, proposal: ProcessProposal) -> ProcessVersion:
+    """Make a proposal the project's next version, under the project's lock, with its event."""
+    version = ProcessVersion.objects.create(
+        project=change.project,
+        number=proposal.base + 1,
+        document=proposal.document,
+        sources=proposal.sources,
+        published_by=change.by,
+        published_at=change.now,
+    )
+    change.record(
+        "process.published",
+        version=version.number,
+        files=[source["name"] for source in version.sources],
+        digest=proposal.digest,
+        proposal=proposal.pk,
+        proposed_by=proposal.by_id,
+        confirmed_by=None if proposal.by_id == change.by.pk else change.by.pk,
+    )
     return version

@@ -28,7 +28,7 @@ from reviews.facts import (
 # One round trip instead of nine: a gate write and a `can` both read the facts, and each statement costs a third of a
 # millisecond. Every branch is an index scan on feature_id (docs/performance.md).
 _SQL = """
-WITH f AS (SELECT id, project_id, rounds FROM projects_feature WHERE id = ANY(%(features)s)),
+WITH f AS (SELECT id, project_id, rounds, tick_floors FROM projects_feature WHERE id = ANY(%(features)s)),
 damaged AS MATERIALIZED (
   SELECT storage_key, reason, found_at FROM reviews_damagedfile WHERE project_id IN (SELECT project_id FROM f))
 SELECT 'revision', r.feature_id, r.gate, r.number, jsonb_build_array(
@@ -70,6 +70,7 @@ SELECT 'ruling', u.feature_id, '', u.seq, jsonb_build_array(u.complex, u.by_id, 
 UNION ALL
 SELECT 'tick', t.feature_id, '', t.seq, jsonb_build_array(t.role, t.phase, t.activity, t.done)
   FROM reviews_tick t JOIN f ON f.id = t.feature_id WHERE t.round = (f.rounds->>'phases')::int
+  AND t.seq > COALESCE((f.tick_floors->>(t.role || ' ' || t.phase || ' ' || t.activity))::int, 0)
 UNION ALL
 SELECT 'damage', r.feature_id, r.gate, r.number, jsonb_build_array(r.number, l.name, b.reason, b.found_at)
   FROM damaged b JOIN reviews_revisionfile l ON l.storage_key = b.storage_key

@@ -9,14 +9,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from projects.errors import Refusal
-from projects.models import Project, User
+from projects.models import ProcessVersion, Project, User
 from projects.playbooks import Document, PlaybookError, Process, compile_documents, decode, find
 from projects.playbooks.decoding import MAX_BYTES
-from projects.services import processes
+from projects.services import proposals
 
 
 class Command(BaseCommand):
-    help = "Check playbooks, show the process they compile to, or publish it in a project."
+    help = "Check playbooks, show the process they compile to, or propose it to a project."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         for act, help_text in (
             ("check", "report what is unclear or wrong, with file and line; exits 1 on errors"),
             ("compile", "show the process"),
-            ("import", "publish the process as the project's next version"),
+            ("import", "propose the process as the project's next version"),
         ):
             added = acts.add_parser(act, help=help_text)
             added.add_argument("files", nargs="+", metavar="FILE", help="a playbook, or a folder of *.md files")
@@ -33,8 +33,9 @@ class Command(BaseCommand):
             if act == "import":
                 added.add_argument("--project", required=True, metavar="SLUG")
                 added.add_argument(
-                    "--by", metavar="EMAIL", help="the manager who publishes; may be left out if there is one"
+                    "--by", metavar="EMAIL", help="the manager who proposes; may be left out if there is one"
                 )
+                added.add_argument("--confirmed-by", metavar="EMAIL", help="another manager, who publishes it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = Namespace(**options)
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         if chosen.act == "check":
             self._check(process)
         elif chosen.act == "import":
-            self._import(documents, chosen.project, chosen.by)
+            self._import(documents, chosen)
         elif chosen.json:
             self.stdout.write(json.dumps(process.to_json(), indent=2))
         else:
@@ -61,30 +62,47 @@ class Command(BaseCommand):
         if errors:
             sys.exit(1)
 
-    def _import(self, documents: list[Document], slug: str, email: str | None) -> None:
-        project = Project.objects.filter(slug=slug).first()
+    def _import(self, documents: list[Document], chosen: Namespace) -> None:
+        project = Project.objects.filter(slug=chosen.project).first()
         if project is None:
-            raise CommandError(f"There is no project '{slug}'.")
-        by = _publisher(project, email)
+            raise CommandError(f"There is no project '{chosen.project}'.")
+        by = _proposer(project, chosen.by)
+        second = _account(chosen.confirmed_by) if chosen.confirmed_by else None
         try:
-            version = processes.publish(project=project, documents=documents, by=by)
+            made = proposals.propose(project=project, documents=documents, by=by)
+            version = made.version
+            if second and made.proposal and version is None:
+                version = proposals.confirm(proposal=made.proposal, by=second)
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
-        self.stdout.write(f"Published version {version.number} of the process of {project.slug}.")
+        self.stdout.write(_printable(_outcome(project, made, version)))
 
 
-def _publisher(project: Project, email: str | None) -> User:
-    """The account that publishes: the one named, else the project's only manager."""
+def _outcome(project: Project, made: proposals.Proposed, version: ProcessVersion | None) -> str:
+    if version is None:
+        assert made.proposal
+        return f"Proposed to {project.slug}. {proposals.next_step(project, made.proposal)}"
+    if not made.is_new and made.version:
+        return f"Version {version.number} of the process of {project.slug} says exactly this already."
+    return f"Published version {version.number} of the process of {project.slug}."
+
+
+def _account(email: str) -> User:
+    found = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if found is None:
+        raise CommandError(f"Nobody signs in as '{email}'.")
+    return found
+
+
+def _proposer(project: Project, email: str | None) -> User:
+    """The account that proposes: the one named, else the project's only manager."""
     if email:
-        by = User.objects.filter(email=email.strip().lower(), is_active=True).first()
-        if by is None:
-            raise CommandError(f"Nobody signs in as '{email}'.")
-        return by
+        return _account(email)
     managers = User.objects.filter(
         is_active=True, memberships__project=project, memberships__roles__contains=["manager"]
     )
     if managers.count() != 1:
-        raise CommandError(f"{project.slug} has {managers.count()} managers. Say who publishes: --by EMAIL.")
+        raise CommandError(f"{project.slug} has {managers.count()} managers. Say who proposes: --by EMAIL.")
     return managers.get()
 
 

@@ -9,6 +9,9 @@ from projects.models import Event
 from projects.models.feature import first_rounds
 from projects.services.audit.plain import Row, differing
 
+ADOPTED = "feature.process_changed"
+ROUNDS_BY = ("feature.moved", ADOPTED)
+
 
 def chain_findings(events: Iterable[Row], *, head: str, length: int) -> Iterator[str]:
     """Where the chain breaks: an event altered, missing, in the wrong place, or cut off at the end."""
@@ -34,14 +37,17 @@ def feature_findings(feature: Row, project_key: str, process_number: int, events
         "opened_by_id": opened["actor_id"],
         "opened_at": opened["at"],
         **_after_changes(events),
-        **_after_moves(opened, [event for event in events if event["kind"] == "feature.moved"]),
+        **_after_moves(opened, [event for event in events if event["kind"] in ROUNDS_BY]),
     }
-    for name in differing(feature, expected):
-        yield f"its {name.removesuffix('_id')} is {feature[name]!r}, the events say {expected[name]!r}."
+    # A pack from before features could change their process has no such column.
+    for name in differing({"tick_floors": {}, **feature}, expected):
+        yield f"its {name.removesuffix('_id')} is {feature.get(name)!r}, the events say {expected[name]!r}."
     if feature["key"] != f"{project_key}-{feature['number']}":
         yield f"its number {feature['number']} does not fit its key."
-    if process_number != opened["data"]["process"]:
-        yield f"it stands under process version {process_number}, it was opened under {opened['data']['process']}."
+    expected_number = process_at(events, feature["chain_length"] + 1)
+    if process_number != expected_number:
+        yield f"it stands under process version {process_number}, the events say {expected_number}."
+    yield from _adoption_findings(events)
 
 
 def _after_changes(events: Sequence[Row]) -> dict[str, Any]:
@@ -54,21 +60,49 @@ def _after_changes(events: Sequence[Row]) -> dict[str, Any]:
 
 
 def _after_moves(opened: Row, moves: Sequence[Row]) -> dict[str, Any]:
-    """State, its beginning, rounds and the build that a send-back found wanting, as the moves leave them."""
-    expected = {"state": "intake", "state_since": opened["at"], "rounds": first_rounds(), "build_floor": 0}
+    """State, its beginning, rounds, the build that a send-back found wanting, and where ticks begin, as moves leave them."""
+    expected = {
+        "state": "intake",
+        "state_since": opened["at"],
+        "rounds": first_rounds(),
+        "build_floor": 0,
+        "tick_floors": {},
+    }
     for event in moves:
         data = event["data"]
-        expected = {
-            "state": data["to"],
-            "state_since": event["at"],
-            "rounds": data["rounds"],
-            "build_floor": data["build_floor"],
-        }
+        expected |= {"rounds": data["rounds"]}
+        if event["kind"] == ADOPTED:
+            expected |= {"tick_floors": data["tick_floors"]}
+        else:
+            expected |= {"state": data["to"], "state_since": event["at"], "build_floor": data["build_floor"]}
     return expected
+
+
+def _adoption_findings(events: Sequence[Row]) -> Iterator[str]:
+    """A feature goes to newer versions only, from where it was."""
+    for event in events:
+        if event["kind"] != ADOPTED:
+            continue
+        before, data = process_at(events, event["seq"]), event["data"]
+        if data["from"] != before or data["to"] <= before:
+            yield f"event {event['seq']} takes it from process version {data['from']} to {data['to']}, it was under {before}."
+
+
+def process_at(events: Sequence[Row], seq: int) -> int:
+    """The number of the process version in force when the event `seq` was written; 0 where no event tells."""
+    number = 0
+    for event in events:
+        if event["seq"] >= seq:
+            break
+        if event["kind"] == "feature.opened":
+            number = event["data"]["process"]
+        elif event["kind"] == ADOPTED:
+            number = event["data"]["to"]
+    return number
 
 
 def rounds_at(events: Sequence[Row], seq: int) -> dict[str, int]:
     """The rounds in force when the event `seq` was written."""
-    moved = [event for event in events if event["kind"] == "feature.moved" and event["seq"] < seq]
+    moved = [event for event in events if event["kind"] in ROUNDS_BY and event["seq"] < seq]
     rounds: dict[str, int] = moved[-1]["data"]["rounds"] if moved else first_rounds()
     return rounds

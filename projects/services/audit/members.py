@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from projects.events import digest_of
 from projects.models import Project
 from projects.services.audit.plain import Row, differing
+from projects.services.audit.processes import proposal_findings, version_findings
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class ProjectRows:
     memberships: Sequence[Row]
     processes: Iterable[Row]
     feature_numbers: Sequence[int]
+    proposals: Iterable[Row] = ()
 
 
 def project_findings(rows: ProjectRows) -> Iterator[str]:
@@ -27,7 +28,9 @@ def project_findings(rows: ProjectRows) -> Iterator[str]:
     for name in differing(rows.project, expected):
         yield f"its {name} is {rows.project[name]!r}, the events say {expected[name]!r}."
     yield from _member_findings(rows.events, rows.memberships)
-    yield from _process_findings(rows.events, rows.processes)
+    processes = list(rows.processes)
+    yield from version_findings(rows.events, processes)
+    yield from proposal_findings(rows.events, rows.proposals, {row["id"]: row["number"] for row in processes})
     missing = sorted(set(range(1, rows.project["last_feature_number"] + 1)) - set(rows.feature_numbers))
     for number in missing:
         yield f"feature {rows.project['key']}-{number} is gone."
@@ -78,19 +81,3 @@ def _replayed(events: Sequence[Row]) -> tuple[dict[int, list[str]], list[str]]:
         elif kind == "member.removed":
             members.pop(data["user"], None)
     return members, problems
-
-
-def _process_findings(events: Sequence[Row], processes: Iterable[Row]) -> Iterator[str]:
-    published = {
-        event["data"].get("version", 1): event["data"].get("digest") or event["data"].get("process_digest")
-        for event in events
-        if event["kind"] in ("project.created", "process.published")
-    }
-    for row in processes:
-        digest = published.pop(row["number"], None)
-        if digest is None:
-            yield f"no event tells of process version {row['number']}."
-        elif digest != digest_of(row["document"], row["sources"]):
-            yield f"process version {row['number']} is not what was published."
-    for number in sorted(published):
-        yield f"process version {number} is gone."

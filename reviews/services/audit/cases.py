@@ -1,13 +1,14 @@
 """Everything about one feature as plain rows: what an audit judges and an evidence pack holds."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db.models import Model
 
-from projects.models import Event, Feature
+from projects.models import Event, Feature, ProcessVersion
+from projects.services.audit.chains import ADOPTED
 from projects.services.audit.plain import Row, plain
 from reviews.models import (
     Comment,
@@ -50,7 +51,10 @@ TOGETHER = 50  # features read at a time, which bounds the memory
 
 @dataclass
 class Case:
-    """`evidence` holds the rows of each kind of EVIDENCE, `files` those of its revisions."""
+    """`evidence` holds the rows of each kind of EVIDENCE, `files` those of its revisions.
+
+    `process` is the version it stands under, `earlier` are those it stood under before.
+    """
 
     feature: Row
     project: Row
@@ -58,6 +62,7 @@ class Case:
     events: list[Row]
     evidence: dict[str, list[Row]] = field(default_factory=dict)
     files: list[Row] = field(default_factory=list)
+    earlier: list[Row] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -82,6 +87,7 @@ def cases_of(feature_ids: Sequence[int]) -> list[Case]:
     rows = RevisionFile.objects.filter(revision__feature__in=feature_ids).order_by("revision", "position")
     for owner, row in zip(rows.values_list("revision__feature", flat=True), rows.values(), strict=True):
         files[owner].append(plain(row))
+    earlier = _earlier(features, events)
     own = {row["id"]: plain(row) for row in Feature.objects.filter(pk__in=feature_ids).values()}
     return [
         Case(
@@ -91,9 +97,29 @@ def cases_of(feature_ids: Sequence[int]) -> list[Case]:
             events=events[feature.pk],
             evidence={kind: by_feature[feature.pk] for kind, by_feature in evidence.items()},
             files=files[feature.pk],
+            earlier=earlier[feature.pk],
         )
         for feature in features
     ]
+
+
+def _earlier(features: Iterable[Feature], events: dict[int, list[Row]]) -> dict[int, list[Row]]:
+    """The versions that each feature has left, by feature; one statement, and none where no feature changed its process."""
+    left = {
+        feature.pk: [event["data"]["from"] for event in events[feature.pk] if event["kind"] == ADOPTED]
+        for feature in features
+    }
+    found: dict[int, list[Row]] = {pk: [] for pk in left}
+    wanted = {number for numbers in left.values() for number in numbers}
+    if not wanted:
+        return found
+    projects = {feature.project_id for feature in features}
+    rows = ProcessVersion.objects.filter(project__in=projects, number__in=wanted).order_by("number")
+    for version in rows:
+        for feature in features:
+            if version.project_id == feature.project_id and version.number in left[feature.pk]:
+                found[feature.pk].append({"number": version.number, "document": version.document})
+    return found
 
 
 def _by_feature(model: type[Model], feature_ids: Sequence[int], *order: str) -> dict[int, list[Row]]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from projects.playbooks.process import Process
-from projects.services.audit.chains import chain_findings, feature_findings, rounds_at
+from projects.services.audit.chains import chain_findings, feature_findings, process_at, rounds_at
 from projects.services.audit.plain import Finding, Row, same_moment
 from reviews.artifacts.digests import served_digest, sha256
 from reviews.artifacts.shapes import PreparedFile
@@ -66,15 +66,19 @@ def _event_findings(case: Case) -> Iterator[str]:
 
 def _round_findings(case: Case) -> Iterator[str]:
     """A row counts in its round only, so a changed round would revive what no longer counts."""
-    process = Process.from_json(case.process["document"])
-    checkpoints = {gate.key: gate.checkpoint for gate in process.gates}
+    checkpoints = {row["number"]: _checkpoints(row) for row in (case.process, *case.earlier)}
     gates = {row["id"]: row["gate"] for row in case.evidence["revision"]}
     for kind in ("revision", "decision", "request", "waiver", "tick", "obligation"):
         for row in case.evidence.get(kind, ()):
             gate = row.get("gate") or gates.get(row.get("revision_id"), "")
-            expected = rounds_at(case.events, row["seq"]).get("phases" if kind == "tick" else checkpoints.get(gate, ""))
+            then = checkpoints.get(process_at(case.events, row["seq"]), {})
+            expected = rounds_at(case.events, row["seq"]).get("phases" if kind == "tick" else then.get(gate, ""))
             if row["round"] != expected:
                 yield f"{kind} {row['id']} stands in round {row['round']}, the events say {expected}."
+
+
+def _checkpoints(process: Row) -> dict[str, str]:
+    return {gate.key: gate.checkpoint for gate in Process.from_json(process["document"]).gates}
 
 
 def _stop_findings(case: Case) -> Iterator[str]:
