@@ -12,6 +12,7 @@ from orchestration.loopback import demo_allowed
 from orchestration.models import Wait
 from orchestration.selectors.demo_people import demo_people
 from orchestration.selectors.places import memberships_of
+from orchestration.selectors.proposals import waiting_for
 from orchestration.wording import listed
 from projects.models import Membership, User
 from projects.roles import title
@@ -45,7 +46,8 @@ def _header(request: HttpRequest) -> dict[str, Any]:
 def turn_count(user: User) -> int:
     """How many things wait for this person, as their own page counts them."""
     waits = Wait.objects.filter(ended_at=None, users__contains=[user.pk], project__memberships__user=user)
-    return waits.exclude(act="move").count()
+    things = waits.exclude(act="move").order_by().values("pk")
+    return things.union(waiting_for(user).order_by().values("pk"), all=True).count()
 
 
 def _here(request: HttpRequest, memberships: list[Membership]) -> Membership | None:

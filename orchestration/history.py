@@ -41,6 +41,8 @@ _QUOTED = {
     "thread.begun": "body",
     "thread.answered": "body",
     "test.reported": "what",
+    "process.proposed": "note",
+    "process.rejected": "reason",
 }
 _ICONS = {
     "feature.opened": "plus",
@@ -64,6 +66,11 @@ _ICONS = {
     "file.repaired": "check",
     "screen.paired": "link",
     "process.published": "process",
+    "process.proposed": "process",
+    "process.confirmed": "check",
+    "process.rejected": "back",
+    "process.withdrawn": "back",
+    "feature.process_changed": "process",
     "project.created": "plus",
     "project.settings_changed": "settings",
     "component.added": "plus",
@@ -272,4 +279,15 @@ _TELLERS: dict[str, Teller] = {
     "component.changed": lambda it: f"{it.actor} changed the component “{it.data.get('name')}”",
     "component.removed": lambda it: f"{it.actor} took the component “{it.data.get('name')}” off the list",
     "process.published": lambda it: f"{it.actor} published version {it.data.get('version')} of the process",
+    "process.proposed": lambda it: f"{it.actor} proposed another process",
+    "process.confirmed": lambda it: (
+        f"{it.actor} confirmed {_possessive(it.name(it.data.get('proposed_by')), it.actor)} proposal of a process"
+    ),
+    "process.rejected": lambda it: (
+        f"{it.actor} rejected {_possessive(it.name(it.data.get('proposed_by')), it.actor)} proposal of a process"
+    ),
+    "process.withdrawn": lambda it: f"{it.actor} withdrew a proposal of a process",
+    "feature.process_changed": lambda it: (
+        f"{it.actor} brought the feature from version {it.data.get('from')} of the process to {it.data.get('to')}"
+    ),
 }

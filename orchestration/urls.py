@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from orchestration.views import (
     account,
+    adoption,
     board,
     components,
     dashboard,
@@ -10,7 +11,9 @@ from orchestration.views import (
     invitations,
     members,
     process,
+    process_files,
     projects,
+    proposals,
     publishing,
     records,
     search,
@@ -49,6 +52,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<slug:slug>/components", components.components, name="components"),
     path("p/<slug:slug>/process", process.process, name="process"),
     path("p/<slug:slug>/process/publish", publishing.process_publish, name="process_publish"),
+    path("p/<slug:slug>/process/compare", process_files.process_compare, name="process_compare"),
+    path(
+        "p/<slug:slug>/process/proposals/<int:proposal_id>",
+        proposals.process_proposal,
+        name="process_proposal",
+    ),
+    path("p/<slug:slug>/process/<int:number>/adopt", adoption.process_adopt, name="process_adopt"),
+    path(
+        "p/<slug:slug>/process/<int:number>/export.<str:kind>",
+        process_files.process_export,
+        name="process_export",
+    ),
     path(
         "p/<slug:slug>/process/<int:number>/playbooks/<int:place>",
         process.process_source,

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from orchestration.selectors.places import membership_at
 from orchestration.selectors.process_page import checkpoints, maps, phases, source_urls, version_of, versions_of
+from orchestration.selectors.proposals import state_of, waiting_in
 from orchestration.views.doors import SignedIn, page
 from projects import clock, roles
 from projects.errors import NotFound
@@ -20,7 +21,7 @@ def process(request: SignedIn, slug: str) -> HttpResponse:
     """The newest version, or `?version=`."""
     membership = membership_at(slug=slug, user=request.user)
     project = membership.project
-    version = version_of(project, _number(request.GET.get("version", "")))
+    version = version_of(project, number_of(request.GET.get("version", "")))
     compiled = process_by_id(version.pk)
     versions = versions_of(project)
     context = {
@@ -33,6 +34,8 @@ def process(request: SignedIn, slug: str) -> HttpResponse:
         "phases": phases(compiled),
         "versions": versions,
         "sources": source_urls(project, version),
+        "proposals": [(one, state_of(one)) for one in waiting_in(project)],
+        "behind": sum(one.features for one in versions if one.number < version.number),
         "may_publish": roles.may(membership, "publish_process"),
         "who_may": roles.titles(roles.MAY["publish_process"]),
         "now": clock.now(),
@@ -60,5 +63,6 @@ def process_source(request: SignedIn, slug: str, number: int, place: int) -> Htt
     return render(request, "projects/process_source.html", context)
 
 
-def _number(text: str) -> int | None:
+def number_of(text: str) -> int | None:
+    """A number in an address, no larger than a column holds; None for anything else."""
     return min(int(text), _BIGGEST) if text.isascii() and text.isdigit() and len(text) < 20 else None

@@ -1,4 +1,4 @@
-"""Publish playbooks: first see what they compile to, then make it the project's next version."""
+"""Propose playbooks: first see what they compile to, then put it before another manager."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,16 +8,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from orchestration.forms.playbooks import PlaybookFiles, PlaybookForms
+from orchestration.forms.playbooks import PlaybookFiles, PlaybookForms, ProposalNote
 from orchestration.selectors.places import membership_at
+from orchestration.selectors.process_changes import change_groups, in_a_sentence
 from orchestration.selectors.process_page import checkpoints, version_of
+from orchestration.selectors.proposals import proposal_of
 from orchestration.views.doors import SignedIn, page
+from orchestration.wording import listed
 from projects import roles
 from projects.errors import Invalid
 from projects.models import Project
-from projects.playbooks import Document, Finding, PlaybookError, Process, compile_documents, find
+from projects.playbooks import Document, Finding, Process, find
 from projects.selectors.processes import process_by_id
-from projects.services.processes import publish
+from projects.services.processes import compiled
+from projects.services.proposals import other_members, propose, second_managers
 
 
 @dataclass
@@ -32,29 +36,47 @@ class Compiled:
 @page
 @require_http_methods(["GET", "POST"])
 def process_publish(request: SignedIn, slug: str) -> HttpResponse:
-    """GET starts from what is published; POST previews, or with act=publish publishes."""
+    """GET starts from what is in force, or from `?proposal=`; POST previews, or with act=propose proposes."""
     membership = membership_at(slug=slug, user=request.user)
     roles.demand(membership, "publish_process")
     project = membership.project
     if request.method == "GET":
-        now = version_of(project, None).sources
-        return _show(request, project, _forms([Document(one["name"], one["text"]) for one in now]), PlaybookFiles())
+        begun = _begun(request, project)
+        documents = [Document(one["name"], one["text"]) for one in begun]
+        return _show(request, project, _forms(documents), PlaybookFiles(), ProposalNote())
     forms, files = PlaybookForms(request.POST, prefix="playbooks"), PlaybookFiles(request.POST, request.FILES)
-    if not (forms.is_valid() & files.is_valid()):
-        return _show(request, project, forms, files, status=400)
+    note = ProposalNote(request.POST)
+    if not (forms.is_valid() & files.is_valid() & note.is_valid()):
+        return _show(request, project, forms, files, note, status=400)
     documents = _documents(forms, files)
-    compiled = _compile(documents)
-    if compiled.process and request.POST.get("act") == "publish":
-        return _publish(request, project, documents)
-    return _show(request, project, _forms(documents), PlaybookFiles(), compiled, 400 if compiled.error else 200)
+    result = _compile(documents)
+    if result.process and request.POST.get("act") == "propose":
+        return _propose(request, project, documents, note)
+    return _show(request, project, _forms(documents), PlaybookFiles(), note, result, 400 if result.error else 200)
 
 
-def _publish(request: SignedIn, project: Project, documents: list[Document]) -> HttpResponse:
+def _begun(request: SignedIn, project: Project) -> list[dict[str, str]]:
+    """The documents to go on from."""
+    asked_for = request.GET.get("proposal", "")
+    if asked_for.isascii() and asked_for.isdigit() and len(asked_for) < 18:
+        sources: list[dict[str, str]] = proposal_of(project, int(asked_for)).sources
+        return sources
+    newest: list[dict[str, str]] = version_of(project, None).sources
+    return newest
+
+
+def _propose(request: SignedIn, project: Project, documents: list[Document], note: ProposalNote) -> HttpResponse:
     try:
-        version = publish(project=project, documents=documents, by=request.user)
+        made = propose(project=project, documents=documents, note=note.cleaned_data["note"], by=request.user)
     except Invalid as refusal:
-        return _show(request, project, _forms(documents), PlaybookFiles(), Compiled(error=refusal.message), 400)
-    messages.success(request, f"Version {version.number} is published. Features opened from now on follow it.")
+        return _show(request, project, _forms(documents), PlaybookFiles(), note, Compiled(error=refusal.message), 400)
+    if made.version is None:
+        assert made.proposal
+        return redirect("process_proposal", project.slug, made.proposal.pk)
+    if made.is_new:
+        messages.success(request, f"Version {made.version.number} is published. Features opened from now on follow it.")
+    else:
+        messages.info(request, f"Version {made.version.number} says exactly this already. Nothing was published.")
     return redirect("process", project.slug)
 
 
@@ -67,16 +89,16 @@ def _documents(forms: Any, files: PlaybookFiles) -> list[Document]:
     """What was typed, with uploaded files added or put in the place of those of the same name."""
     typed = [form.cleaned_data for form in forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
     found = {one["name"]: Document(one["name"], one["text"]) for one in typed}
-    found |= {document.name: document for document in files.cleaned_data["added"]}
-    return list(found.values())
+    given = files.cleaned_data["added"]
+    added = {document.name: document for document in given.documents}
+    return list((added if given.whole else found | added).values())
 
 
 def _compile(documents: list[Document]) -> Compiled:
     try:
-        process = compile_documents(documents)
-    except PlaybookError as error:
-        where = f"{error.file or 'The playbook'}, line {error.line}"
-        return Compiled(error=f"{where}: {error.message} {error.fix}")
+        _kept, process = compiled(documents)
+    except Invalid as refusal:
+        return Compiled(error=refusal.message)
     return Compiled(process, find(process))
 
 
@@ -85,32 +107,24 @@ def _show(
     project: Project,
     forms: Any,
     files: PlaybookFiles,
-    compiled: Compiled | None = None,
+    note: ProposalNote,
+    result: Compiled | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    preview = compiled.process if compiled else None
+    preview = result.process if result else None
+    groups = change_groups(process_by_id(version_of(project, None).pk), preview) if preview else []
     context = {
         "project": project,
         "playbooks": forms,
         "files": files,
-        "compiled": compiled,
+        "compiled": result,
         "checkpoints": checkpoints(preview, {}) if preview else [],
-        "changes": _changes(process_by_id(version_of(project, None).pk), preview) if preview else [],
-        "errors": sum(finding.level == "error" for finding in compiled.findings) if compiled else 0,
+        "groups": groups,
+        "changes": in_a_sentence(groups),
+        "note": note,
+        "alone": not other_members(project, request.user),
+        "seconds": listed([one.display_name for one in second_managers(project, request.user.pk)], "or"),
+        "errors": sum(finding.level == "error" for finding in result.findings) if result else 0,
         "nav": "process",
     }
     return render(request, "projects/process_publish.html", context, status=status)
-
-
-def _changes(before: Process, after: Process) -> list[str]:
-    """What becomes different for the gates, in sentences."""
-    old, new = {gate.key: gate for gate in before.gates}, {gate.key: gate for gate in after.gates}
-    said = [f"{gate.title} is new" for key, gate in new.items() if key not in old]
-    said += [f"{gate.title} is no longer asked" for key, gate in old.items() if key not in new]
-    for key in old.keys() & new.keys():
-        was, now = old[key], new[key]
-        if (was.checkpoint, was.giver, was.receivers) != (now.checkpoint, now.giver, now.receivers):
-            said.append(f"{now.title} goes to other roles or another checkpoint")
-        elif was.criterion != now.criterion:
-            said.append(f"{now.title} is confirmed by other words")
-    return sorted(said)

@@ -8,23 +8,39 @@ from projects.errors import Invalid
 from projects.events import digest_of
 from projects.models import ProcessProposal, ProcessVersion
 from projects.playbooks import Document, PlaybookError, Process, compile_documents
+from projects.playbooks.decoding import tidy
 
 LONGEST_NAME = 120
+_READINGS = 5  # damage upon damage is repaired layer by layer
 
 
-def compiled(documents: Sequence[Document]) -> Process:
-    """The process that `documents` come to. Raises Invalid (documents) with line and fix."""
-    for document in documents:
-        _check_name(document.name)
+def compiled(documents: Sequence[Document]) -> tuple[list[Document], Process]:
+    """The documents as they are kept, in clean text, and what they come to. Raises Invalid (documents) with line and fix."""
     names = [document.name for document in documents]
+    for name in names:
+        _check_name(name)
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise Invalid({"documents": [f"Two documents are called “{twice}”. Give each its own name."]})
     try:
-        return compile_documents(list(documents))
+        clean = [Document(document.name, _clean(document)) for document in documents]
+        return clean, compile_documents(clean)
     except PlaybookError as error:
         where = f"{error.file or 'The playbook'}, line {error.line}"
         raise Invalid({"documents": [f"{where}: {error.message} {error.fix}"]}) from error
+
+
+def _clean(document: Document) -> str:
+    """Text that reading it again leaves as it is, so that what is exported comes back as the very same."""
+    text = document.text
+    try:
+        for _ in range(_READINGS):
+            before, text = text, tidy(text)
+            if text == before:
+                break
+    except PlaybookError as error:
+        raise PlaybookError(error.message, error.line, error.fix, document.name) from None
+    return text
 
 
 def _check_name(name: str) -> None:

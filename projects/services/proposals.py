@@ -41,7 +41,7 @@ def propose(
     Equal to the newest version or to a proposal that waits: nothing is written, and that one comes back.
     Raises Invalid (documents with line and fix, note, source) or Forbidden.
     """
-    process = compiled(documents)
+    documents, process = compiled(documents)
     note, origin = _text(note, "note"), _origin(origin or {})
     document, sources = process.to_json(), sources_of(documents)
     digest = digest_of(document, sources)
@@ -57,7 +57,7 @@ def propose(
                 base=newest.number, document=document, sources=sources, digest=digest, note=note, origin=origin
             ),
         )
-        if proposal.by_id != by.pk or _members(project).exclude(user=by).exists():
+        if proposal.by_id != by.pk or other_members(project, by):
             return Proposed(proposal, None, waiting is None)
         return Proposed(proposal, _publish(change, proposal, "alone"), True)
 
@@ -146,6 +146,11 @@ def second_managers(project: Project, author_id: int) -> list[User]:
     """The active managers who may decide on a proposal of this author."""
     rows = _members(project).filter(roles__overlap=sorted(roles.MAY["publish_process"])).exclude(user=author_id)
     return [row.user for row in rows.select_related("user").order_by("user__name", "user")]
+
+
+def other_members(project: Project, user: User) -> bool:
+    """Whether somebody else is an active member; without anybody, a proposal is published at once."""
+    return _members(project).exclude(user=user).exists()
 
 
 def _members(project: Project) -> QuerySet[Membership]:

@@ -6,16 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from orchestration.models import Notice, Wait
 from orchestration.promises import due_of
 from orchestration.selectors.judged import judge_all
+from orchestration.selectors.proposals import waiting_for
 from orchestration.selectors.sight import Sight
 from orchestration.selectors.turn_page.acts import asked
 from orchestration.wording import listed
 from projects import clock
-from projects.models import User
+from projects.models import ProcessProposal, User
 from projects.roles import title as role_title
 from reviews.models import Revision
 
@@ -47,7 +49,7 @@ class TurnPage:
 
 
 def turn_page(user: User, *, start: int = 0) -> TurnPage:
-    """Rows from place `start` on. Six statements, however many things wait."""
+    """Rows from place `start` on, proposals of a process first. Seven statements, however many things wait."""
     now = clock.now()
     mine = _open_waits(user).filter(users__contains=[user.pk])
     total = mine.exclude(act="move").count()
@@ -60,10 +62,11 @@ def turn_page(user: User, *, start: int = 0) -> TurnPage:
         .order_by("-at", "-pk")[: NOTICES + 1]
     )
     rows = [_mine(sights[wait.feature_id], wait) for wait in shown[:WINDOW]]
+    proposals = [_proposal(one) for one in waiting_for(user)]
     return TurnPage(
         now=now,
-        total=total,
-        groups=_grouped(rows, now),
+        total=total + len(proposals),
+        groups=_grouped([*proposals, *rows] if start == 0 else rows, now),
         others=[_other(sights[wait.feature_id], wait) for wait in others],
         notices=notices[:NOTICES],
         more_notices=len(notices) > NOTICES,
@@ -108,6 +111,24 @@ def _mine(sight: Sight, wait: Wait) -> Row:
         "due_at": due_at,
         "began_at": wait.began_at,
         "action": ask.action,
+    }
+
+
+def _proposal(one: ProcessProposal) -> Row:
+    """Of the project, not of a feature: it has no wait, and is asked for by itself."""
+    url = reverse("process_proposal", args=[one.project.slug, one.pk])
+    return {
+        "act": "confirm",
+        "icon": "process",
+        "subject": f"Confirm the process that {one.by.display_name} proposes",
+        "key": one.project.key,
+        "about": one.project.name,
+        "url": url,
+        "quote": one.note,
+        "asked_at": one.at,
+        "due_at": due_of("confirm", one.at, one.project.answer_within_hours),
+        "began_at": one.at,
+        "action": {"label": "See what would change", "url": url, "small": True},
     }
 
 

@@ -49,6 +49,8 @@ def path_of(event: Event) -> str:
 
 def _project_path(event: Event) -> str:
     page = f"/p/{event.project.slug}"
+    if event.kind.startswith("process."):
+        return f"{page}/process/proposals/{event.data['proposal']}"
     return f"{page}/members" if event.kind in ("member.joined", "member.invited") else page
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from orchestration.models import Wait
-from projects.models import Event, Invitation, Membership
+from projects.models import Event, Invitation, Membership, ProcessProposal
 from projects.roles import MAY
 from projects.selectors.processes import process_by_id
 from reviews.models import Comment, Revision, Thread
@@ -83,6 +83,12 @@ def _inviter(event: Event) -> Iterable[int]:
     return Invitation.objects.filter(pk=event.data["invitation"]).values_list("invited_by", flat=True)
 
 
+def _seconds(event: Event) -> Iterable[int]:
+    """Whoever can confirm a proposal; one that was published at once asks nobody."""
+    waits = ProcessProposal.objects.filter(pk=event.data["proposal"], outcome="").exists()
+    return _holders(event.project_id, MAY["publish_process"]) if waits else ()
+
+
 def _holders(project_id: int, roles: Iterable[str]) -> Iterable[int]:
     return Membership.objects.filter(project=project_id, roles__overlap=list(roles)).values_list("user", flat=True)
 
@@ -105,6 +111,10 @@ _AUDIENCES: dict[str, Callable[[Event], Iterable[int]]] = {
     "thread.resolved": _speakers,
     "test.reported": _givers_of_what_failed,
     "feature.moved": _opener_and_contributors,
+    "feature.process_changed": _opener_and_contributors,
+    "process.proposed": _seconds,
+    "process.confirmed": lambda event: [event.data["proposed_by"]],
+    "process.rejected": lambda event: [event.data["proposed_by"]],
     "member.added": _person,
     "member.joined": _inviter,
     "member.roles_changed": _person,

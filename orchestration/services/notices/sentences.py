@@ -162,6 +162,23 @@ def _removed(event: Event, reader: int) -> Sentence:
     return Sentence(f"took you out of the project {event.project.name}")
 
 
+def _process_proposed(event: Event, reader: int) -> Sentence:
+    return Sentence(f"proposes another process for {event.project.name}", event.data["note"])
+
+
+def _process_confirmed(event: Event, reader: int) -> Sentence:
+    return Sentence(f"confirmed your process for {event.project.name}; it is published")
+
+
+def _process_rejected(event: Event, reader: int) -> Sentence:
+    return Sentence(f"rejected the process you proposed for {event.project.name}", event.data["reason"])
+
+
+def _process_changed(event: Event, reader: int) -> Sentence:
+    assert event.feature is not None
+    return Sentence(f"brought {event.feature.key} under version {event.data['to']} of the process")
+
+
 def _revision(event: Event) -> str:
     return f"revision {event.data['revision']} of {noun(event, event.data['gate'])}"
 
@@ -190,6 +207,10 @@ _SENTENCES: dict[str, Callable[[Event, int], Sentence]] = {
     "test.reported": _test_reported,
     "complexity.ruled": _ruled,
     "phase.ticked": _ticked,
+    "process.proposed": _process_proposed,
+    "process.confirmed": _process_confirmed,
+    "process.rejected": _process_rejected,
+    "feature.process_changed": _process_changed,
     "member.added": _added,
     "member.joined": _joined,
     "member.roles_changed": _roles_changed,

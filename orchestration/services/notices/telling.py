@@ -88,8 +88,10 @@ def _present(event: Event, wanted: set[int]) -> list[tuple[User, list[str]]]:
 
 
 def _ask_of_member(event: Event, user: User) -> Ask:
-    """What waits in the project for somebody who came in or got other roles."""
+    """What a project asks: a second manager about its process, others what waits for who came in or got other roles."""
     ask = ask_of(event, [])
+    if event.kind == "process.proposed":
+        return Ask("It takes a second manager: confirm it, or reject it and say why.", ask.path)
     if event.kind not in ("member.added", "member.roles_changed"):
         return ask
     waits = Wait.objects.filter(project=event.project_id, ended_at=None, users__contains=[user.pk])
