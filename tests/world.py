@@ -4,6 +4,7 @@ All through the services, so that a test begins where a user would.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -13,11 +14,13 @@ from django.contrib.auth.hashers import make_password
 from PIL import Image
 
 from orchestration.services.moves import move
-from projects.models import Feature, Membership, Project, User
+from projects.models import Feature, Membership, ProcessVersion, Project, User
+from projects.playbooks import Document
 from projects.selectors.processes import process_of
 from projects.services.features import open_feature
-from projects.services.members import add_member
+from projects.services.members import add_member, remove_member
 from projects.services.projects import create_project
+from projects.services.proposals import confirm, propose
 from reviews.artifacts import Submission, Upload
 from reviews.checklists import checklist
 from reviews.models import Decision, Revision
@@ -176,6 +179,18 @@ class World:
 
     def fresh(self, feature: Feature) -> Feature:
         return Feature.objects.select_related("project", "process").get(pk=feature.pk)
+
+    def publish(self, documents: Sequence[Document], *, note: str = "") -> ProcessVersion:
+        """The next process by two people's word: the manager proposes it, and a second one confirms it and leaves again."""
+        manager = self.people["manager"]
+        made = propose(project=self.project, documents=documents, note=note, by=manager)
+        assert made.proposal, "the newest version says this already"
+        second = person(f"second{made.proposal.pk}.{self.project.slug}@example.org", "Second")
+        add_member(project=self.project, email=second.email, roles_given=["manager"], by=manager)
+        version = confirm(proposal=made.proposal, by=second)
+        leaving = Membership.objects.get(project=self.project, user=second)
+        remove_member(membership=leaving, by=manager)
+        return version
 
     def offer(self, feature: Feature, gate: str, variant: int = 1, *, by: str | None = None, **more: Any) -> Revision:
         return offer(

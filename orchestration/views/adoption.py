@@ -12,7 +12,7 @@ from orchestration.selectors.places import membership_at
 from orchestration.selectors.process_page import version_of
 from orchestration.services.adoption import Adoption, adopt_several
 from orchestration.views.doors import SignedIn, page
-from orchestration.views.process import number_of
+from orchestration.views.process import BIGGEST, number_of
 from orchestration.wording import STATE_LABELS, capital, counted
 from projects import roles
 from projects.models import Feature, ProcessVersion, Project
@@ -26,7 +26,7 @@ def process_adopt(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """The features of older versions; POST takes `feature`, as often as there are some, each with what was seen of it."""
     membership = membership_at(slug=slug, user=request.user)
     project = membership.project
-    target = version_of(project, number_of(str(number)))
+    target = version_of(project, min(number, BIGGEST))
     refused: list[Adoption] = []
     if request.method == "POST":
         roles.demand(membership, "adopt_process")

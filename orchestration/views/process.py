@@ -12,7 +12,7 @@ from projects import clock, roles
 from projects.errors import NotFound
 from projects.selectors.processes import process_by_id
 
-_BIGGEST = 2**31 - 1
+BIGGEST = 2**31 - 1
 
 
 @page
@@ -49,7 +49,7 @@ def process(request: SignedIn, slug: str) -> HttpResponse:
 def process_source(request: SignedIn, slug: str, number: int, place: int) -> HttpResponse:
     """One playbook as it was published, line by line."""
     project = membership_at(slug=slug, user=request.user).project
-    version = version_of(project, min(number, _BIGGEST))
+    version = version_of(project, min(number, BIGGEST))
     if place >= len(version.sources):
         raise NotFound()
     source = version.sources[place]
@@ -65,4 +65,4 @@ def process_source(request: SignedIn, slug: str, number: int, place: int) -> Htt
 
 def number_of(text: str) -> int | None:
     """A number in an address, no larger than a column holds; None for anything else."""
-    return min(int(text), _BIGGEST) if text.isascii() and text.isdigit() and len(text) < 20 else None
+    return min(int(text), BIGGEST) if text.isascii() and text.isdigit() and len(text) < 20 else None

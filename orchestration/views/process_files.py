@@ -9,7 +9,7 @@ from orchestration.selectors.process_changes import change_groups, in_a_sentence
 from orchestration.selectors.process_page import version_of, versions_of
 from orchestration.services.exports import export_of
 from orchestration.views.doors import SignedIn, page
-from orchestration.views.process import number_of
+from orchestration.views.process import BIGGEST, number_of
 from projects.errors import NotFound
 from projects.selectors.processes import process_by_id
 
@@ -39,7 +39,7 @@ def process_compare(request: SignedIn, slug: str) -> HttpResponse:
 def process_export(request: SignedIn, slug: str, number: int, kind: str) -> HttpResponse:
     """A version as `process-3.json`, or as `process-3.zip` with its documents."""
     project = membership_at(slug=slug, user=request.user).project
-    version = version_of(project, number_of(str(number)))
+    version = version_of(project, min(number, BIGGEST))
     found = export_of(version, kind)
     if found is None:
         raise NotFound()

@@ -11,7 +11,8 @@ from orchestration.selectors.process_changes import change_groups, in_a_sentence
 from orchestration.selectors.process_page import checkpoints, version_of
 from orchestration.selectors.proposals import asked, proposal_of
 from orchestration.views.doors import SignedIn, page, refused
-from projects.errors import Conflict
+from projects import roles
+from projects.errors import Conflict, Invalid
 from projects.models import ProcessProposal
 from projects.playbooks import find
 from projects.selectors.processes import process_by_id
@@ -22,11 +23,13 @@ from projects.services.proposals import confirm, next_step, reject, withdraw
 @require_http_methods(["GET", "POST"])
 def process_proposal(request: SignedIn, slug: str, proposal_id: int) -> HttpResponse:
     """POST takes act: confirm, reject (with a reason) or withdraw."""
-    project = membership_at(slug=slug, user=request.user).project
+    membership = membership_at(slug=slug, user=request.user)
+    project = membership.project
     proposal = proposal_of(project, proposal_id)
     act = request.POST.get("act", "")
     form = RejectForm(request.POST if act == "reject" else None)
     if request.method == "POST":
+        roles.demand(membership, "publish_process")
         try:
             if _acted(request, proposal, act, form):
                 return redirect("process" if act == "confirm" else "process_proposal", slug, *_rest(act, proposal))
@@ -52,12 +55,12 @@ def _acted(request: SignedIn, proposal: ProcessProposal, act: str, form: RejectF
         withdraw(proposal=proposal, by=request.user)
         messages.success(request, "The proposal is withdrawn.")
         return True
-    if act == "reject" and form.performs(
-        lambda data: reject(proposal=proposal, reason=data["reason"], by=request.user)
-    ):
+    if act != "reject":
+        raise Invalid({"act": ["Confirm it, reject it or withdraw it."]})
+    done = form.performs(lambda data: reject(proposal=proposal, reason=data["reason"], by=request.user))
+    if done:
         messages.success(request, f"The proposal is rejected. {proposal.by.display_name} is told why.")
-        return True
-    return False
+    return done
 
 
 def _show(request: SignedIn, proposal: ProcessProposal, form: RejectForm) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from projects.playbooks import Document
 from projects.playbooks.builtin import documents
-from projects.services.processes import publish
 from tests.world import World
 
 DESIGNER = """---
@@ -44,8 +43,4 @@ WALKTHROUGH = "handoff-walkthrough"
 
 
 def publish_with_designer(world: World) -> None:
-    publish(
-        project=world.project,
-        documents=[*documents(), Document("designer.md", DESIGNER)],
-        by=world.people["manager"],
-    )
+    world.publish([*documents(), Document("designer.md", DESIGNER)])

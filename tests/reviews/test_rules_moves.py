@@ -7,7 +7,6 @@ from orchestration.models import Wait
 from projects.errors import Conflict, Forbidden, Invalid, NotFound
 from projects.playbooks import Document
 from projects.playbooks.builtin import documents
-from projects.services.processes import publish
 from reviews.services.flags import raise_flag
 from tests.reviews.judging import blockers, events, refused, state, verdicts
 from tests.world import PEOPLE, World
@@ -163,10 +162,6 @@ def test_a_cancelled_feature_is_nobodys_turn_and_keeps_its_gates(world: World) -
 
 def test_a_feature_keeps_the_process_it_was_opened_under(world: World) -> None:
     feature = world.feature()
-    publish(
-        project=world.project,
-        documents=[*documents(), Document("more.md", MORE)],
-        by=world.people["manager"],
-    )
+    world.publish([*documents(), Document("more.md", MORE)])
     assert {gate.key for gate in verdicts(world, feature).gates} == set(GATES)
     assert {gate.key for gate in verdicts(world, world.feature()).gates} > set(GATES)

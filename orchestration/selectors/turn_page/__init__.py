@@ -15,7 +15,7 @@ from orchestration.selectors.judged import judge_all
 from orchestration.selectors.proposals import waiting_for
 from orchestration.selectors.sight import Sight
 from orchestration.selectors.turn_page.acts import asked
-from orchestration.wording import listed
+from orchestration.wording import listed, quoted
 from projects import clock
 from projects.models import ProcessProposal, User
 from projects.roles import title as role_title
@@ -124,11 +124,11 @@ def _proposal(one: ProcessProposal) -> Row:
         "key": one.project.key,
         "about": one.project.name,
         "url": url,
-        "quote": one.note,
+        "quote": quoted(one.note) if one.note else "",
         "asked_at": one.at,
         "due_at": due_of("confirm", one.at, one.project.answer_within_hours),
         "began_at": one.at,
-        "action": {"label": "See what would change", "url": url, "small": True},
+        "action": {"label": "See what would change", "url": url},
     }
 
 

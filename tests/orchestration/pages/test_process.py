@@ -4,10 +4,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from projects.models import ProcessVersion
+from projects.models import ProcessProposal, ProcessVersion, User
+from projects.playbooks import Document
 from projects.playbooks.builtin import documents
+from projects.services.members import add_member
 from tests.orchestration.pages.conftest import As
-from tests.world import World
+from tests.world import World, person
 
 SHORT = """---
 name: writer
@@ -52,21 +54,90 @@ def test_nothing_is_published_before_it_was_seen(world: World, browse: As) -> No
     answer = browse("manager").post("/p/shop/process/publish", posted(("writer.md", SHORT)))
     said = answer.content.decode()
     assert answer.status_code == 200 and "These playbooks come to two handshakes" in said
-    assert "Test plan is new" in said and "Contract review is no longer asked" in said
+    rows = {row.title: row.word for group in answer.context["groups"] if group.kind == "gate" for row in group.rows}
+    assert (rows["Test plan"], rows["Contract review"]) == ("new", "gone")
     assert SHORT.split("\n")[3] in answer.context["playbooks"].forms[0]["text"].value()
     assert ProcessVersion.objects.count() == 1
 
 
-def test_a_published_version_holds_for_features_opened_from_then_on(world: World, browse: As) -> None:
+def second_manager(world: World) -> User:
+    user = world.people.setdefault("second", person("second.shop@example.org", "Second"))
+    add_member(project=world.project, email=user.email, roles_given=["manager"], by=world.people["manager"])
+    return user
+
+
+def test_a_version_takes_two_people_and_holds_for_features_opened_from_then_on(world: World, browse: As) -> None:
+    second_manager(world)
     old = world.feature("Old")
-    answer = browse("manager").post("/p/shop/process/publish", posted(("writer.md", SHORT), act="publish"))
+    data = {**posted(("writer.md", SHORT), act="propose"), "note": "Writers only."}
+    answer = browse("manager").post("/p/shop/process/publish", data)
+    proposal = ProcessProposal.objects.get()
+    url = f"/p/shop/process/proposals/{proposal.pk}"
+    assert (answer.status_code, answer.url) == (302, url)
+    assert ProcessVersion.objects.count() == 1
+    waiting = browse("manager").get(url).content.decode()
+    assert "It waits for Second to confirm it." in waiting and "Confirm and publish" not in waiting
+    assert browse("manager").post(url, {"act": "confirm"}).status_code == 403
+    assert "Manager</b> proposes another process" in browse("pm").get("/p/shop/process").content.decode()
+    assert browse("pm").post(url, {"act": "confirm"}).status_code == 403
+    turn = browse("second").get("/").content.decode()
+    assert "One thing waits for you" in turn and "Confirm the process that Manager proposes" in turn
+    assert "Writers only." in turn and "Confirm the process" not in browse("manager").get("/").content.decode()
+    asked = browse("second").get(url)
+    assert "Confirm and publish" in asked.content.decode() and asked.context["groups"]
+    answer = browse("second").post(url, {"act": "confirm"})
     assert (answer.status_code, answer.url) == (302, "/p/shop/process")
+    assert browse("second").post(url, {"act": "confirm"}).status_code == 409
     new = world.feature("New")
     assert (world.fresh(old).process.number, new.process.number) == (1, 2)
     page = browse("pm").get("/p/shop/process")
     assert "Two handshakes carry a feature" in page.content.decode()
     assert [(one.number, one.features) for one in page.context["versions"]] == [(2, 1), (1, 1)]
     assert "Seven handshakes carry" in browse("pm").get("/p/shop/process?version=1").content.decode()
+    history = browse("pm").get("/p/shop/history").content.decode()
+    assert "Manager proposed another process" in history and "Second confirmed Manager’s proposal" in history
+    assert "Nothing waits for you" in browse("second").get("/").content.decode()
+
+
+def test_a_rejection_says_why_and_a_proposal_can_be_taken_up_again(world: World, browse: As) -> None:
+    second_manager(world)
+    browse("manager").post("/p/shop/process/publish", posted(("writer.md", SHORT), act="propose"))
+    url = f"/p/shop/process/proposals/{ProcessProposal.objects.get().pk}"
+    refused = browse("second").post(url, {"act": "reject", "reason": " "})
+    assert refused.status_code == 400 and "Say why" in refused.content.decode()
+    browse("second").post(url, {"act": "reject", "reason": "Who tests?"})
+    said = browse("manager").get(url).content.decode()
+    assert "This proposal was rejected" in said and "Who tests?" in said
+    begun = browse("manager").get(f"/p/shop/process/publish?proposal={ProcessProposal.objects.get().pk}")
+    [form] = begun.context["playbooks"].forms
+    assert form["text"].value() == SHORT
+    assert ProcessVersion.objects.count() == 1
+
+
+def test_what_another_version_overtook_is_proposed_anew(world: World, browse: As) -> None:
+    second_manager(world)
+    for name in ("a.md", "b.md"):
+        browse("manager").post("/p/shop/process/publish", posted((name, SHORT), act="propose"))
+    first, other = ProcessProposal.objects.order_by("pk")
+    browse("second").post(f"/p/shop/process/proposals/{first.pk}", {"act": "confirm"})
+    late = browse("second").post(f"/p/shop/process/proposals/{other.pk}", {"act": "confirm"})
+    assert late.status_code == 409 and "propose it anew" in late.content.decode()
+    said = browse("manager").get(f"/p/shop/process/proposals/{other.pk}").content.decode()
+    assert "Another version came first" in said and f"?proposal={other.pk}" in said
+    assert "another version was published meanwhile" in browse("pm").get("/p/shop/process").content.decode()
+    browse("manager").post(f"/p/shop/process/proposals/{other.pk}", {"act": "withdraw"})
+    assert ProcessProposal.objects.get(pk=other.pk).outcome == "withdrawn"
+
+
+def test_the_only_manager_of_several_members_is_told_to_make_somebody_a_manager(world: World, browse: As) -> None:
+    preview = browse("manager").post("/p/shop/process/publish", posted(("writer.md", SHORT)))
+    assert "make somebody else a manager" in preview.content.decode()
+    browse("manager").post("/p/shop/process/publish", posted(("writer.md", SHORT), act="propose"))
+    url = f"/p/shop/process/proposals/{ProcessProposal.objects.get().pk}"
+    assert "make somebody else a manager" in browse("manager").get(url).content.decode()
+    second_manager(world)
+    browse("second").post(url, {"act": "confirm"})
+    assert ProcessVersion.objects.count() == 2
 
 
 def test_uploaded_files_take_the_place_of_those_of_the_same_name(world: World, browse: As) -> None:
@@ -85,7 +156,7 @@ def test_what_cannot_become_a_process_is_told_with_its_line_and_kept(world: Worl
         ({}, "ManagementForm data is missing"),
         ({**posted(("a.md", SHORT)), "playbooks-TOTAL_FORMS": 900}, "at most 50"),
     ):  # fmt: skip
-        for act in ("preview", "publish"):
+        for act in ("preview", "propose"):
             answer = browse("manager").post("/p/shop/process/publish", {**data, "act": act})
             assert answer.status_code == 400, said
             assert said in answer.content.decode()
@@ -99,9 +170,31 @@ def test_a_file_that_is_no_text_is_refused_by_name(world: World, browse: As) -> 
         assert answer.status_code == 400 and "b.md, line " in answer.context["files"].errors["added"][0]
 
 
+def test_two_versions_are_compared_item_by_item(world: World, browse: As) -> None:
+    text = documents()[0].text.replace("**To QA:**", "**To Designer:**")
+    world.publish([Document("api-engineer.md", text)])
+    said = browse("viewer").get("/p/shop/process/compare").content.decode()
+    assert "one handshake changes" in said.lower() and "<del>QA</del> <ins>Designer</ins>" in said
+    assert "asks for the same" in browse("viewer").get("/p/shop/process/compare?from=2&to=2").content.decode()
+    assert browse("viewer").get("/p/shop/process/compare?from=9").status_code == 404
+
+
+def test_an_exported_process_is_taken_in_whole(world: World, browse: As) -> None:
+    [first] = [browse("viewer").get(f"/p/shop/process/1/export.{kind}") for kind in ("json",)]
+    assert first["Content-Disposition"] == 'attachment; filename="shop-process-1.json"'
+    assert browse("viewer").get("/p/shop/process/1/export.xml").status_code == 404
+    for kind in ("json", "zip"):
+        exported = browse("viewer").get(f"/p/shop/process/1/export.{kind}").content
+        file = SimpleUploadedFile(f"process.{kind}", exported)
+        answer = browse("manager").post("/p/shop/process/publish", posted(("other.md", SHORT), files=[file]))
+        [form] = answer.context["playbooks"].forms
+        assert (form["name"].value(), form["text"].value()) == (documents()[0].name, documents()[0].text)
+        assert "asks for the same as what is in force" in answer.content.decode()
+
+
 def test_only_a_manager_publishes(world: World, browse: As) -> None:
     assert browse("pm").get("/p/shop/process/publish").status_code == 403
-    assert browse("pm").post("/p/shop/process/publish", posted(("a.md", SHORT), act="publish")).status_code == 403
+    assert browse("pm").post("/p/shop/process/publish", posted(("a.md", SHORT), act="propose")).status_code == 403
     assert ProcessVersion.objects.count() == 1
 
 

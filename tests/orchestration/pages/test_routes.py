@@ -15,11 +15,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from projects.models import Event, Invitation, Membership, User
+from projects.playbooks import Document
 from projects.services.members import add_member, invitation_secret
+from projects.services.proposals import propose
 from projects.services.tokens import create_sign_in_link, create_token
 from reviews.models import Revision, RevisionFile, ScreenComparison
 from reviews.pairs import Inputs
 from reviews.services import comparisons
+from tests.orchestration.pages.test_process import SHORT
 from tests.world import World, build_world
 
 LOGIN = "/accounts/login/"
@@ -70,6 +73,10 @@ ROUTES: dict[str, Route] = {
     "components": Route("member", ("slug",)),
     "process": Route("member", ("slug",)),
     "process_publish": Route("member", ("slug",)),
+    "process_compare": Route("member", ("slug",)),
+    "process_proposal": Route("member", ("slug", "proposal")),
+    "process_adopt": Route("member", ("slug", "number")),
+    "process_export": Route("member", ("slug", "number", "kind")),
     "process_source": Route("member", ("slug", "number", "place")),
     "records": Route("member", ("slug",)),
     "project_history": Route("member", ("slug",)),
@@ -146,6 +153,9 @@ def walk(world: World) -> Walk:
     ).invitation
     assert isinstance(invited, Invitation)
     token, _ = create_token(name="CI", by=world.people["pm"])
+    documents = [Document("a.md", SHORT)]
+    proposed = propose(project=world.project, documents=documents, by=world.people["manager"]).proposal
+    assert proposed
     values = {
         "slug": world.project.slug,
         "key": feature.key,
@@ -159,6 +169,8 @@ def walk(world: World) -> Walk:
         "invited": invited.pk,
         "token": token.pk,
         "table": "states",
+        "proposal": proposed.pk,
+        "kind": "json",
         "place": 0,
         "uid": "1",
         "reset_key": "made-up",
@@ -260,6 +272,8 @@ HOSTILE = [
         "/f/SHOP-1/..%2f..%2fetc%2fpasswd", "/f/SHOP-1/prd%00/offer", "/f/SHOP-1/prd/revisions/99999999999999999999/files/a",
         "/f/SHOP-1/mocks/revisions/1/files/%00", "/f/SHOP-1/mocks/revisions/1/files/..%2f..%2fsettings.py",
         "/p/shop/dashboard/%00.csv", "/p/shop/process/99999999999999999999/playbooks/0", "/f/%F0%9F%92%A3/history",
+        "/p/shop/process/proposals/99999999999999999999", "/p/shop/process/99999999999999999999/adopt",
+        "/p/shop/process/1/export.%00", "/p/shop/process/99999999999999999999/export.json",
         "/p/shop/process/1/playbooks/99999999999999999999", "/account/tokens/99999999999999999999/end",
         "/invitations/%00", "/p/" + "x" * 5000, "/f/" + "X" * 5000 + "/history",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from projects.models import ProcessVersion, User
 from projects.playbooks import Process, default_process
 from projects.playbooks.builtin import documents
+from projects.services.members import add_member, change_roles
 from projects.services.projects import create_project
 
 
@@ -90,11 +91,38 @@ def test_refusals_name_file_line_and_fix(playbook: Path, act: str) -> None:
 def test_import_publishes_the_next_version(playbook: Path) -> None:
     manager = User.objects.create_user("manager@example.org", "Mo")
     project = create_project(name="Shop", key="SHOP", by=manager)
-    assert run("import", playbook, "--project", project.slug) == "Published version 2 of the process of shop.\n"
-    run("import", playbook, "--project", project.slug, "--by", "Manager@example.org")
+    assert (
+        run("import", playbook, "--project", "shop") == "Version 1 of the process of shop says exactly this already.\n"
+    )
+    playbook.write_text(documents()[0].text + "\nOne more line.\n", encoding="utf-8")
+    by = ("--project", "shop", "--by", "Manager@example.org")
+    assert run("import", playbook, *by) == "Published version 2 of the process of shop.\n"
     versions = ProcessVersion.objects.filter(project=project).order_by("number")
-    assert [version.number for version in versions] == [1, 2, 3]
-    assert Process.from_json(versions[2].document) == default_process()
+    assert [version.number for version in versions] == [1, 2]
+    assert Process.from_json(versions[1].document) == default_process()
+
+
+@pytest.mark.django_db
+def test_import_in_a_team_proposes_and_a_second_manager_publishes(playbook: Path) -> None:
+    manager = User.objects.create_user("manager@example.org", "Mo")
+    second = User.objects.create_user("second@example.org", "Ada")
+    project = create_project(name="Shop", key="SHOP", by=manager)
+    playbook.write_text(documents()[0].text + "\nOne more line.\n", encoding="utf-8")
+    add_member(project=project, email=second.email, roles_given=["pm"], by=manager)
+    said = run("import", playbook, "--project", "shop")
+    assert said == (
+        "Proposed to shop. There is no other manager: make somebody else a manager, who can then confirm it.\n"
+    )
+    with pytest.raises(CommandError, match="takes the role Manager"):
+        run("import", playbook, "--project", "shop", "--confirmed-by", second.email)
+    change_roles(membership=second.memberships.get(), roles_given=["manager"], by=manager)
+    by = ("--project", "shop", "--by", manager.email)
+    assert run("import", playbook, *by) == "Proposed to shop. It waits for Ada to confirm it.\n"
+    with pytest.raises(CommandError, match="Nobody confirms their own process"):
+        run("import", playbook, *by, "--confirmed-by", manager.email)
+    assert (
+        run("import", playbook, *by, "--confirmed-by", second.email) == "Published version 2 of the process of shop.\n"
+    )
 
 
 @pytest.mark.django_db
