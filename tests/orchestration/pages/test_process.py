@@ -174,7 +174,9 @@ def test_two_versions_are_compared_item_by_item(world: World, browse: As) -> Non
     text = documents()[0].text.replace("**To QA:**", "**To Designer:**")
     world.publish([Document("api-engineer.md", text)])
     said = browse("viewer").get("/p/shop/process/compare").content.decode()
-    assert "one handshake changes" in said.lower() and "<del>QA</del> <ins>Designer</ins>" in said
+    assert (
+        "One handshake and one role change from version 1 to 2" in said and "<del>QA</del> <ins>Designer</ins>" in said
+    )
     assert "asks for the same" in browse("viewer").get("/p/shop/process/compare?from=2&to=2").content.decode()
     assert browse("viewer").get("/p/shop/process/compare?from=9").status_code == 404
 
