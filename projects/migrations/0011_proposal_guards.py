@@ -123,5 +123,5 @@ DROP FUNCTION countersign_process_has_event();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0009_proposals")]
+    dependencies = [("projects", "0010_proposals")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

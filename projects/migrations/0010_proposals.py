@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0008_traits"),
+        ("projects", "0009_token_limits"),
     ]
 
     operations = [
