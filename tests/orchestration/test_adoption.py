@@ -1,0 +1,185 @@
+"""Bringing features under a newer process: what the preview says is what happens, and nothing happens by itself."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from orchestration.gates import Verdicts, evaluate
+from orchestration.gates.effects import Effect
+from orchestration.models import Standing
+from orchestration.selectors.adoption import preview, preview_page
+from orchestration.services.adoption import adopt, adopt_several
+from orchestration.services.audit import Audit
+from projects.errors import Conflict, Forbidden, Invalid
+from projects.models import Event, Feature, ProcessVersion
+from projects.selectors.processes import process_of
+from reviews.selectors.evidence import facts_for
+from tests.costs import costs_at_most
+from tests.orchestration import versions
+from tests.orchestration.versions import BRIEF, PLAN
+from tests.world import World, build_world
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Forty features under version 2, and version 3, in which one gate asks another role too."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = build_world()
+        versions.publish(world, versions.PLAN_TO_QA)
+        versions.forty(world)
+        before = _everything()
+        versions.publish(world, versions.PLAN_TO_BOTH)
+        assert _everything() == before, "publishing moved something"
+        yield world
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(made: World, django_db_blocker: Any) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield made
+        transaction.set_rollback(True)
+
+
+def _everything() -> list[Any]:
+    """The row and standing of every feature."""
+    rows = Feature.objects.order_by("pk").values_list("pk", "state", "process__number", "chain_head", "rounds")
+    return [*rows, *Standing.objects.order_by("pk").values_list("pips", "next_move", "shut_by")]
+
+
+def _newest(world: World) -> ProcessVersion:
+    return ProcessVersion.objects.filter(project=world.project).order_by("-number")[0]
+
+
+def _judged(feature: Feature) -> Verdicts:
+    fresh = Feature.objects.get(pk=feature.pk)
+    return evaluate(process_of(fresh), facts_for(fresh))
+
+
+def _effect_of(world: World, feature: Feature) -> Effect:
+    [found] = preview([world.fresh(feature)], _newest(world))
+    return found.effect
+
+
+def test_the_preview_of_forty_live_features_is_what_happens(world: World) -> None:
+    target = _newest(world)
+    found = preview_page(world.project, target, start=0)
+    assert (found.total, len(found.rows)) == (40, 40)
+    seen = set()
+    for row in found.rows:
+        was = _judged(row.feature)
+        adopt(feature=row.feature, version=target.number, seen=row.effect.digest, by=world.people["pm"])
+        becomes = _judged(row.feature)
+        differing = {
+            gate.key: (gate.state, becomes.gate(gate.key).state)
+            for gate in was.gates
+            if (gate.state, gate.holds) != (becomes.gate(gate.key).state, becomes.gate(gate.key).holds)
+        }
+        assert {one.key: (one.state_before, one.state_after) for one in row.effect.gates} == differing, row.feature.key
+        assert row.effect.next_move == was.next_move == becomes.next_move
+        move = was.next_move or ""
+        allowed = (was.move(move).allowed, becomes.move(move).allowed)
+        assert (row.effect.possible_before, row.effect.possible_after) == allowed, row.feature.key
+        assert row.effect.blockers == tuple(blocker.message for blocker in becomes.move(move).blockers)
+        seen |= {(one.key, one.change) for one in row.effect.gates}
+        seen |= {("move", row.effect.becomes)}
+        pips = {pip["key"]: pip["state"] for pip in Standing.objects.get(feature=row.feature).pips}
+        assert pips == {gate.key: gate.state for gate in becomes.gates}
+    assert {(PLAN, "shuts"), ("move", "shut"), ("move", "")} <= seen
+    assert preview_page(world.project, target, start=0).total == 0
+    assert not list(Audit().findings())
+
+
+def test_forty_features_cost_the_statements_of_one(world: World) -> None:
+    target = _newest(world)
+    preview_page(world.project, target, start=0)  # so that this server has met the versions
+    for start, rows in ((39, 1), (0, 40)):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert len(preview_page(world.project, target, start=start).rows) == rows
+        assert len(queries) == 3
+
+
+@costs_at_most(0.4)
+def _previewed(world: World) -> None:
+    preview_page(world.project, _newest(world), start=0)
+
+
+def test_a_page_of_forty_is_quick(world: World) -> None:
+    _previewed(world)
+
+
+def test_who_may_and_where_to(world: World) -> None:
+    feature = Feature.objects.earliest("pk")
+    for version, who, refusal in (
+        (3, "engineer", Forbidden),
+        (9, "pm", Invalid),
+        (1, "pm", Conflict),
+        (2, "pm", Conflict),
+    ):
+        with pytest.raises(refusal):
+            adopt(feature=world.fresh(feature), version=version, by=world.people[who])
+    adopt(feature=world.fresh(feature), version=3, by=world.people["manager"])
+    event = Event.objects.filter(feature=feature).latest("pk")
+    assert (event.kind, event.data["from"], event.data["to"]) == ("feature.process_changed", 2, 3)
+    with pytest.raises(Conflict) as again:
+        adopt(feature=world.fresh(feature), version=3, by=world.people["manager"])
+    assert again.value.code == "not_newer"
+
+
+def test_a_closed_feature_keeps_its_process(world: World) -> None:
+    feature = Feature.objects.earliest("pk")
+    world.move(feature, "cancel", by="pm", reason="Not now.")
+    with pytest.raises(Conflict) as refused:
+        adopt(feature=world.fresh(feature), version=3, by=world.people["pm"])
+    assert refused.value.code == "closed"
+    assert feature.pk not in {row.feature.pk for row in preview_page(world.project, _newest(world), start=0).rows}
+
+
+def test_what_was_seen_and_is_another_thing_by_now_is_not_done(world: World) -> None:
+    feature = world.feature("Under version 3 already")
+    assert feature.process.number == 3
+    older = Feature.objects.filter(state="design").earliest("pk")
+    seen = _effect_of(world, older).digest
+    versions.agree(world, older, PLAN)
+    done = adopt_several(chosen=[(world.fresh(older), seen)], version=3, by=world.people["pm"])
+    assert [one.key for one in done if "Look at it again" in one.refused] == [older.key]
+    assert world.fresh(older).process.number == 2
+
+
+def test_a_tick_counts_as_long_as_its_activity_asks_for_the_same(world: World) -> None:
+    versions.publish(world, versions.OTHER_ACTIVITY)
+    feature = Feature.objects.filter(state="build").earliest("pk")
+    effect = _effect_of(world, feature)
+    assert [(one.number, one.change, one.lost) for one in effect.phases] == [("1", "begins_anew", 1)]
+    assert effect.becomes == ""
+    adopt(feature=world.fresh(feature), version=4, by=world.people["pm"])
+    assert facts_for(world.fresh(feature)).ticks == {("api-engineer", "1", 1)}
+    versions.tick_off(world, feature, "1", 2)
+    assert ("api-engineer", "1", 2) in facts_for(world.fresh(feature)).ticks
+    assert not list(Audit().findings())
+
+
+def test_what_a_flag_voided_does_not_count_again_at_an_earlier_checkpoint(world: World) -> None:
+    feature = Feature.objects.filter(state="design", rounds__build=2).earliest("pk")
+    assert _judged(feature).gate(PLAN).state == "stale"
+    as_incoming = versions.PLAN_TO_QA.replace(
+        '**Outgoing Handshakes:**\n- **To QA:** "Test plan." It covers the goals.\n', ""
+    ).replace("with clear goals.\n", 'with clear goals.\n- **From QA:** Received "Test plan".\n')
+    version = versions.publish(world, as_incoming)
+    assert process_gate(version, PLAN) == "start"
+    effect = _effect_of(world, feature)
+    adopt(feature=world.fresh(feature), version=version.number, by=world.people["pm"])
+    gates = _judged(feature)
+    assert not gates.gate(PLAN).holds and effect.new_round
+    assert not gates.gate(BRIEF).holds
+    assert world.fresh(feature).rounds == {"start": 2, "build": 2, "merge": 2, "phases": 2}
+    assert not list(Audit().findings())
+
+
+def process_gate(version: ProcessVersion, key: str) -> str:
+    return next(str(gate["checkpoint"]) for gate in version.document["gates"] if gate["key"] == key)
