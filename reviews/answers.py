@@ -18,7 +18,7 @@ def latest_on_current(gate: GateFacts, round_: int) -> dict[int, DecisionFact]:
     current = gate.current
     standing: dict[int, DecisionFact] = {}
     for decision in gate.decisions:
-        if current is None or decision.revision != current.number or decision.round != round_:
+        if current is None or decision.revision != current.number or decision.round != round_ or decision.lapsed:
             continue
         if decision.revoked_at is None:
             standing[decision.by] = decision
@@ -60,7 +60,7 @@ def blocks(gate: GateFacts, round_: int) -> list[DecisionFact]:
     """Vetoes of this round, on whatever revision, whose author has neither accepted nor returned since; newest last."""
     latest: dict[int, DecisionFact] = {}
     for decision in gate.decisions:
-        if decision.round == round_ and decision.revoked_at is None:
+        if decision.round == round_ and decision.revoked_at is None and not decision.lapsed:
             latest[decision.by] = decision
     found = [decision for decision in latest.values() if decision.verdict == "block"]
     return sorted(found, key=lambda decision: decision.seq)
@@ -74,7 +74,11 @@ def lapsed_acceptances(gate: GateFacts, round_: int) -> list[DecisionFact]:
 
 def agreed_revision(gate: GateFacts, round_: int) -> int | None:
     """The number of the newest revision that somebody accepted in this round; of the current one where nobody did."""
-    accepted = [d.revision for d in gate.decisions if d.verdict == "accept" and d.round == round_ and not d.revoked_at]
+    accepted = [
+        d.revision
+        for d in gate.decisions
+        if d.verdict == "accept" and d.round == round_ and not d.revoked_at and not d.lapsed
+    ]
     return max(accepted, default=gate.current.number if gate.current else None)
 
 

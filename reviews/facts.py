@@ -3,8 +3,11 @@
 `seq` fields are places in the feature's event chain. Users are ids.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from projects.playbooks.settings.traits import Traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class RevisionFact:
     confirms_phase: bool = False
     summary: str = ""
     agent: str = ""  # the AI agent that offered it for `by`, or ""
+    kind: str = ""  # of artifact
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class DecisionFact:
     roles_held: tuple[str, ...] = ()  # all of its author's roles then; empty for a carried one
     against: Against | None = None  # of a decision on a build
     agent: str = ""  # the AI agent that gave it for `by`, or ""
+    lapsed: bool = False  # given on terms that no longer hold (reviews/relevance.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,18 @@ class FlagFact:
 @dataclass(frozen=True, slots=True)
 class RulingFact:
     complex: bool
+    by: int
+    at: datetime
+    reason: str
+    agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFact:
+    """The PM's word on whether the feature needs a role."""
+
+    role: str
+    applies: bool
     by: int
     at: datetime
     reason: str
@@ -171,11 +188,34 @@ class Facts:
     flags: tuple[FlagFact, ...] = ()  # the open ones
     obligations: tuple[ObligationFact, ...] = ()  # the open ones
     ruling: RulingFact | None = None
-    ticks: frozenset[tuple[str, str, int]] = frozenset()  # (role, phase, activity) done in this round
+    ticks: frozenset[tuple[str, str, int]] = frozenset()  # (role, phase, activity) done or set aside in this round
+    set_aside: frozenset[tuple[str, str, int]] = frozenset()  # of these the ones that do not apply
     holders: dict[str, frozenset[int]] = field(default_factory=dict)  # role -> active members who hold it
+    roles: tuple[RoleFact, ...] = ()  # what was last ruled about each role
+    labels: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()  # that the current usage names
+    floors: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # where other terms of a gate began
 
     def gate(self, key: str) -> GateFacts:
         return self.gates.get(key, _NO_FACTS)
+
+    @property
+    def roles_out(self) -> frozenset[str]:
+        """The roles that this feature does not need."""
+        return frozenset(one.role for one in self.roles if not one.applies)
+
+    @property
+    def traits(self) -> Traits:
+        """What rules may ask about the feature."""
+        return Traits(
+            complex=self.ruling is None or self.ruling.complex,
+            ruled=self.ruling is not None,
+            contract_touched=any(one.kind == "contract" for gate in self.gates.values() for one in gate.revisions),
+            labels=self.labels,
+            components=self.components,
+            paths=self.paths,
+        )
 
 
 _NO_FACTS = GateFacts()
