@@ -35,6 +35,7 @@ _QUOTED = {
     "flag.resolved": "resolution",
     "waiver.proposed": "reason",
     "complexity.ruled": "reason",
+    "role.ruled": "reason",
     "phase.ticked": "evidence",
     "decision.carried": "why",
     "obligation.done": "note",
@@ -54,6 +55,8 @@ _ICONS = {
     "flag.raised": "flag",
     "flag.resolved": "flag",
     "complexity.ruled": "process",
+    "role.ruled": "people",
+    "activity.assigned": "person",
     "phase.ticked": "check",
     "decision.revoked": "back",
     "decision.carried": "arrow",
@@ -146,6 +149,10 @@ class _Telling:
         return f"{self.gate}, revision {self.data.get('revision')}"
 
     @property
+    def phase(self) -> str:
+        return f"in phase {self.data.get('phase')} of {role_title(str(self.data.get('role')))}"
+
+    @property
     def activity(self) -> str:
         """The ticked activity by its own words where the process has them."""
         role, number, place = self.data.get("role"), self.data.get("phase"), int(self.data.get("activity", 0))
@@ -191,8 +198,28 @@ def _waiver_proposed(it: _Telling) -> str:
 
 
 def _ticked(it: _Telling) -> str:
-    verb = "ticked" if it.data.get("done") else "took back"
-    return f"{it.actor} {verb} {it.activity} in phase {it.data.get('phase')} of {role_title(str(it.data.get('role')))}"
+    verb = "set aside" if it.data.get("set_aside") else "ticked" if it.data.get("done") else "took back"
+    return f"{it.actor} {verb} {it.activity} {it.phase}"
+
+
+def _assigned(it: _Telling) -> str:
+    if it.data.get("person") is None:
+        return f"{it.actor} asks nobody in particular for {it.activity} {it.phase}"
+    return f"{it.actor} asked {it.name(it.data['person'])} for {it.activity} {it.phase}"
+
+
+def _role_ruled(it: _Telling) -> str:
+    role = role_title(str(it.data.get("role")))
+    return f"{it.actor} said that {role} {'takes part again' if it.data.get('applies') else 'is not needed'}"
+
+
+def _flagged(it: _Telling) -> str:
+    kind, _, place = str(it.data.get("missed_at", "")).partition(":")
+    if not kind:
+        return f"{it.actor} raised a red flag"
+    role, _, number = place.partition(":")
+    where = gate_title(it.process, place) if kind == "gate" else f"phase {number} of {role_title(role)}"
+    return f"{it.actor} raised a red flag that {where} should have caught"
 
 
 def _roles_of(it: _Telling, key: str = "roles") -> str:
@@ -224,6 +251,10 @@ def _feature_changed(it: _Telling) -> str:
         parts.append(f"renamed the feature from “{before.get('title')}” to “{after['title']}”")
     if "summary" in after:
         parts.append("changed its summary" if parts else "changed the feature’s summary")
+    if "labels" in after:
+        parts.append(f"labelled the feature {listed(after['labels'])}" if after["labels"] else "took its labels away")
+    if "paths" in after:
+        parts.append(f"named {counted(len(after['paths']), 'path')} that it touches")
     return f"{it.actor} {listed(parts)}"
 
 
@@ -243,7 +274,7 @@ _TELLERS: dict[str, Teller] = {
     "request.made": lambda it: f"{it.actor} asked again for an answer to {it.revision}",
     "receivers.named": lambda it: f"{it.actor} named {it.names(it.data.get('users', []))} to answer {it.gate}",
     "receiver.removed": lambda it: f"{it.actor} took {it.name(it.data.get('user'))} off the receivers of {it.gate}",
-    "flag.raised": lambda it: f"{it.actor} raised a red flag",
+    "flag.raised": _flagged,
     "flag.resolved": lambda it: (
         f"{it.actor} resolved {_possessive(it.name(it.data.get('raised_by')), it.person)} red flag"
     ),
@@ -264,6 +295,8 @@ _TELLERS: dict[str, Teller] = {
         f"{it.actor} ruled that the feature is {'' if it.data.get('complex') else 'not '}complex"
     ),
     "phase.ticked": _ticked,
+    "activity.assigned": _assigned,
+    "role.ruled": _role_ruled,
     "project.created": lambda it: f"{it.actor} opened the project",
     "feature.changed": _feature_changed,
     "project.settings_changed": _settings_changed,

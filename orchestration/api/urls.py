@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_FEATURE}/can/<move_name:move>", features.CanMove.as_view(), name="api_can"),
     path(f"{_FEATURE}/moves", moves.Moves.as_view(), name="api_moves"),
     path(f"{_FEATURE}/complexity", complexity.Complexity.as_view(), name="api_complexity"),
+    path(f"{_FEATURE}/roles/<slugged:role>", complexity.RoleRulings.as_view(), name="api_role"),
     path(f"{_FEATURE}/conditions", conditions.Conditions.as_view(), name="api_conditions"),
     path(f"{_FEATURE}/conditions/<row_id:condition_id>/report", conditions.Reports.as_view(), name="api_report"),
     path(
@@ -69,6 +70,11 @@ urlpatterns: list[URLPattern] = [
         f"{_FEATURE}/phases/<slugged:role>/<phase_number:number>/activities/<row_id:n>",
         phases.Activities.as_view(),
         name="api_activity",
+    ),
+    path(
+        f"{_FEATURE}/phases/<slugged:role>/<phase_number:number>/activities/<row_id:n>/assignment",
+        phases.Assignments.as_view(),
+        name="api_assignment",
     ),
     path(_GATE, gates.OneGate.as_view(), name="api_gate"),
     path(f"{_GATE}/revisions", revisions.Revisions.as_view(), name="api_revisions"),

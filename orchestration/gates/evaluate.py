@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from orchestration.gates.counting import counting
 from orchestration.gates.gate import judge
 from orchestration.gates.moves import NEXT, judge_moves
 from orchestration.gates.verdicts import GateVerdict, Verdicts
@@ -14,7 +15,8 @@ from reviews.facts import Facts
 def evaluate(process: Process, facts: Facts) -> Verdicts:
     """Judge every gate and every move of one feature on the facts of one moment. No I/O, no clock, no ORM."""
     gates = tuple(judge(gate, process, facts) for gate in process.gates)
-    phases = checklists(process, facts.ticks)
+    facts = counting(process, facts, gates)
+    phases = checklists(process, facts)
     return Verdicts(
         state=facts.state,
         gates=gates,

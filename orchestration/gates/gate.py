@@ -4,14 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from orchestration.gates import courts
+from orchestration.gates.applicability import applicability
 from orchestration.gates.verdicts import Blocker, GateVerdict, Turn
 from projects.models.feature import OPEN_STATES
 from projects.playbooks.process import Gate, Process
+from projects.playbooks.settings.expressions import ExpressionError
 from projects.roles import title as role_title
 from projects.roles import titles
 from reviews import answers
 from reviews.checklists import checklist
 from reviews.facts import DecisionFact, Facts, GateFacts, WaiverFact
+from reviews.relevance import relevant
 from reviews.rules import OPENS_IN, has_opened
 
 
@@ -24,16 +27,22 @@ def judge(gate: Gate, process: Process, facts: Facts) -> GateVerdict:
 
 
 def _judge(gate: Gate, process: Process, facts: Facts) -> GateVerdict:
-    found, round_ = facts.gate(gate.key), facts.rounds[gate.checkpoint]
-    blank = _blank(gate, facts)
+    found = relevant(gate, facts.gate(gate.key), facts.floors.get(gate.key, {}))
+    round_ = facts.rounds[gate.checkpoint]
+    blank = replace(_blank(gate, facts), current=found.current, named=found.receivers)
     if not gate.giver or not gate.receivers:
         return _erring(blank, facts, f"{gate.title} names nobody who could satisfy it. Publish a process that does.")
     if found.damaged:
         return _damaged(blank, gate, facts, found)
-    if gate.applies_when == "complex" and facts.ruling is not None and not facts.ruling.complex:
-        return replace(blank, state="not_applicable", holds=True)
-    if gate.applies_when not in (None, "complex"):
-        return _erring(blank, facts, f"{gate.title} applies “{gate.applies_when}”, and no rule says when that is.")
+    try:
+        asked = applicability(gate, facts)
+    except ExpressionError as error:
+        return _erring(
+            blank, facts, f"{gate.title} applies “{gate.applies_when}”, and no rule says when that is. {error}"
+        )
+    if not asked.applies:
+        return replace(blank, state="not_applicable", holds=True, why=asked.why)
+    gate, blank = asked.gate, replace(blank, receivers=asked.gate.receivers)
     # What a feature was merged on stays as it was.
     confirmed, proposed = _waivers(found, round_, facts.state_since if facts.state == "merged" else facts.now)
     blank = replace(blank, waiver=confirmed, proposed_waiver=proposed)
@@ -144,9 +153,9 @@ def _named_without_role(gate: Gate, facts: Facts, found: GateFacts, accepted_by:
 
 
 def _all_accepted(gate: Gate, found: GateFacts, accepted: tuple[DecisionFact, ...]) -> bool:
-    """All named people where there are any; each receiving party where several must agree; else one holder."""
+    """All named people where there are any; each receiving party where several must agree; else as many as the rule says."""
     by, roles = {d.by for d in accepted}, answers.roles_accepted(accepted)
-    if found.receivers and not set(found.receivers) <= by:
+    if len(by) < gate.rule.people or (found.receivers and not set(found.receivers) <= by):
         return False
     return set(gate.receivers) <= roles if gate.everyone else bool(by)
 
@@ -157,7 +166,7 @@ def _accepted(
     """Accepted, and it holds unless it waits for a phase of a role whose playbook the process has."""
     ref = gate.needs_phase
     phase = next((p for p in process.phases_of(ref.role) if p.number == ref.phase), None) if ref else None
-    if phase is None or checklist(phase, facts.ticks).complete:
+    if phase is None or phase.role in facts.roles_out or checklist(phase, facts.ticks).complete:
         return replace(blank, state="accepted", holds=True)
     since = max(d.at for d in accepted)
     turn = Turn((phase.role,), courts.holders(facts, phase.role), since)
@@ -205,6 +214,8 @@ def _waiting(
         return _shut(blank, gate, state, message, turn)
     turn = courts.receiver_turn(gate, facts, found, round_, accepted)
     message = f"{gate.title}, revision {current.number}, waits for an answer."
+    if accepted and gate.rule.people > 1:
+        message = f"{gate.title}, revision {current.number}: {len(accepted)} of {gate.rule.people} people accepted it."
     if stale:
         message = (
             f"An earlier acceptance of {gate.title} no longer counts; revision {current.number} waits for an answer."

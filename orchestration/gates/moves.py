@@ -60,7 +60,7 @@ def _judge(
         blockers += _obligation_blockers(move, process, facts)
         blockers += _phase_blockers(move, facts, phases)
         if move in _ALL_PHASES:
-            blockers += _build_blockers(process, facts)
+            blockers += _build_blockers(process, facts, gates)
     return MoveVerdict(move, TARGETS[move], not blockers, tuple(blockers))
 
 
@@ -117,7 +117,7 @@ def _phase_blockers(move: str, facts: Facts, phases: tuple[Checklist, ...]) -> l
     asked = [
         one
         for one in phases
-        if one.phase.required and (move in _ALL_PHASES or order_of(one.phase.number) <= (1,)) and not one.complete
+        if one.asked and (move in _ALL_PHASES or order_of(one.phase.number) <= (1,)) and not one.complete
     ]
     return [
         Blocker(
@@ -130,11 +130,12 @@ def _phase_blockers(move: str, facts: Facts, phases: tuple[Checklist, ...]) -> l
     ]
 
 
-def _build_blockers(process: Process, facts: Facts) -> list[Blocker]:
+def _build_blockers(process: Process, facts: Facts, gates: tuple[GateVerdict, ...]) -> list[Blocker]:
     """A build revision offered in this round, newer than the one a send_back found wanting."""
     blockers = []
+    asked = {verdict.key for verdict in gates if verdict.state != "not_applicable"}
     for gate in process.gates:
-        if gate.artifact != "build":
+        if gate.artifact != "build" or gate.key not in asked:
             continue
         found, round_ = facts.gate(gate.key), facts.rounds[gate.checkpoint]
         current = found.current

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orchestration.gates import courts
+from orchestration.gates.counting import counting
 from orchestration.gates.moves import NEXT, obligation_turn, standing_obligations
 from orchestration.gates.verdicts import GateVerdict, Turn, Verdicts
 from projects.playbooks.process import Process
@@ -30,6 +31,7 @@ class Waiting:
 def waitings(process: Process, facts: Facts, verdicts: Verdicts) -> tuple[Waiting, ...]:
     if verdicts.next_move is None:
         return ()
+    facts = counting(process, facts, verdicts.gates)
     found = [
         *_gates(verdicts),
         *_phases(facts, verdicts),
@@ -81,7 +83,7 @@ def _phases(facts: Facts, verdicts: Verdicts) -> list[Waiting]:
     first: dict[str, Checklist] = {}
     for one in sorted(verdicts.checklists, key=lambda c: order_of(c.phase.number)):
         in_time = wanted or (verdicts.next_move == "begin_build" and order_of(one.phase.number) <= (1,))
-        if one.phase.required and in_time and not one.complete:
+        if one.asked and in_time and not one.complete:
             first.setdefault(one.phase.role, one)
     return [
         Waiting(

@@ -52,6 +52,7 @@ class GateVerdict:
     waiver: WaiverFact | None = None  # in force
     proposed_waiver: WaiverFact | None = None  # waits for its second person
     blockers: tuple[Blocker, ...] = ()
+    why: str = ""  # it does not apply
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ def _mentioned(judged: Judged) -> set[int]:
     ids |= set().union(*facts.holders.values()) if facts.holders else set()
     if facts.ruling:
         ids.add(facts.ruling.by)
+    ids |= {one.by for one in facts.roles}
     for gate in facts.gates.values():
         ids |= {revision.by for revision in gate.revisions} | {decision.by for decision in gate.decisions}
         ids |= set(gate.receivers) | {request.by for request in gate.requests}

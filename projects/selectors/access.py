@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from projects.errors import NotFound
+from projects.errors import Invalid, NotFound
 from projects.models import Feature, Invitation, Membership, Project, User
 
 
@@ -47,6 +47,16 @@ def member_of(*, project: Project, user_id: int) -> Membership:
     if membership is None:
         raise NotFound()
     return membership
+
+
+def member_by_email(project_id: int, email: str, *, field: str = "person") -> User | None:
+    """The member with this address, None without one; Invalid where no member has it."""
+    if not email.strip():
+        return None
+    found = User.objects.filter(email=email.strip().lower(), memberships__project_id=project_id).first()
+    if found is None:
+        raise Invalid({field: ["No member of this project has this address."]})
+    return found
 
 
 def invitation_of(*, project: Project, invitation_id: int) -> Invitation:

@@ -1,8 +1,10 @@
 """Open a feature, and put its title and summary right."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
-from projects import clock, events, roles
+from projects import clock, events, roles, traits
 from projects.changes import (
     FeatureChange,
     feature_change,
@@ -12,8 +14,9 @@ from projects.changes import (
     wake_after_commit,
     with_agent,
 )
-from projects.errors import Invalid
+from projects.errors import Conflict, Invalid
 from projects.models import Feature, ProcessVersion, Project, User
+from projects.models.feature import OPEN_STATES
 
 
 def _checked(title: str, summary: str) -> tuple[str, str]:
@@ -68,6 +71,36 @@ def open_feature(*, project: Project, title: str, summary: str = "", by: User) -
             settle(change)
         wake_after_commit()
     return feature
+
+
+def mark_feature(
+    *, feature: Feature, labels: Sequence[str] | None = None, paths: Sequence[str] | None = None, by: User
+) -> Feature:
+    """Say what rules may ask about a feature: its labels, and the paths that it touches; None leaves one as it is.
+
+    Who builds may add paths, and takes none away: a gate that a path calls for is not theirs to get around.
+    Raises Invalid (labels, paths), Forbidden, or Conflict `closed`.
+    """
+    wanted: dict[str, list[str]] = {}
+    if labels is not None:
+        wanted["labels"] = traits.checked(labels, field="labels")
+    if paths is not None:
+        wanted["paths"] = traits.checked(paths, field="paths")
+    with feature_change(feature, by=by) as change:
+        roles.demand(change.membership, "change_feature" if labels is not None else "name_paths")
+        if change.feature.state not in OPEN_STATES:
+            raise Conflict(
+                f"{change.feature.key} is {change.feature.state}.", code="closed", state=change.feature.state
+            )
+        if "paths" in wanted and not roles.may(change.membership, "change_feature"):
+            wanted["paths"] = list(dict.fromkeys([*change.feature.paths, *wanted["paths"]]))
+        after = {name: value for name, value in wanted.items() if value != getattr(change.feature, name)}
+        if after:
+            before = {name: getattr(change.feature, name) for name in after}
+            for name, value in after.items():
+                setattr(change.feature, name, value)
+            change.record("feature.changed", before=before, after=after)
+    return change.feature
 
 
 def change_feature(*, feature: Feature, title: str | None = None, summary: str | None = None, by: User) -> Feature:

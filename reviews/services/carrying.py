@@ -15,13 +15,15 @@ def carry_over(
 
     `facts` are those of before the offer. The new uploader's own decision does not carry: it would be own work.
     """
+    if gate.rule.carries_over == "never":
+        return []
     why = same_meaning(
         after.kind,
         before.data,
         after.data,
         body_before=before.body,
         body_after=after.body,
-        wording_carries=change.feature.project.wording_carries,
+        wording_carries=gate.rule.carries_over == "wording" or change.feature.project.wording_carries,
     )
     if not why:
         return []

@@ -58,6 +58,7 @@ def decide(
         compare_first(feature, facts_for(feature).gate(gate.key), revision, by=by)
     with feature_change(feature, by=by) as change:
         role = demand_receiver(change.membership, gate)
+        _refuse_agent(gate, verdict, by)
         all_facts = facts_for(change.feature)
         facts = all_facts.gate(gate.key)
         _refuse_own_work(change, gate, facts)
@@ -103,6 +104,14 @@ def decide(
             **({"conditions": as_event_data(conditions)} if conditions else {}),
         )
     return decision
+
+
+def _refuse_agent(gate: Gate, verdict: str, by: User) -> None:
+    if gate.rule.humans_only and by.agent and verdict == Verdict.ACCEPT:
+        raise Forbidden(
+            f"{gate.title} is accepted by a human, not by {by.agent}. {by.display_name} accepts it on its page.",
+            code="humans_only",
+        )
 
 
 def _check_reason(verdict: str, reason: str) -> str:

@@ -1,8 +1,10 @@
 """Red flags: anybody's "stop"."""
 
 from projects.changes import FeatureChange, feature_change
-from projects.errors import Conflict
+from projects.errors import Conflict, Invalid
 from projects.models import Feature, User
+from projects.playbooks.process import Process
+from projects.selectors.processes import process_of
 from reviews.models import RedFlag
 from reviews.rules import demand_open
 from reviews.words import demand_text, limit_text
@@ -10,11 +12,24 @@ from reviews.words import demand_text, limit_text
 STOPPABLE = ("design", "build", "verify")
 
 
-def raise_flag(*, feature: Feature, reason: str, flag: str = "", by: User) -> RedFlag:
+def places_of(process: Process) -> dict[str, str]:
+    """Where a mistake could have been caught: `gate:prd` and `phase:qa:2`, with their titles."""
+    gates = {f"gate:{gate.key}": gate.title for gate in process.gates}
+    phases = {
+        f"phase:{phase.role}:{phase.number}": f"{process.role_title(phase.role)}, phase {phase.number}: {phase.title}"
+        for phase in process.phases
+    }
+    return gates | phases
+
+
+def raise_flag(*, feature: Feature, reason: str, flag: str = "", missed_at: str = "", by: User) -> RedFlag:
     """Stop a feature: back to design, phases and the build and merge handshakes start anew. In intake it only shuts.
 
-    `flag` is the playbook's own wording where one was chosen. Conflict `closed` on a merged or cancelled feature.
+    `flag` is the playbook's own wording where one was chosen; `missed_at` says where it should have been caught, as
+    `gate:KEY` or `phase:ROLE:NUMBER`. Raises Invalid (missed_at) and Conflict `closed` on a merged or cancelled feature.
     """
+    if missed_at and missed_at not in places_of(process_of(feature)):
+        raise Invalid({"missed_at": ["Name a gate or phase of this feature, such as gate:prd or phase:qa:2."]})
     reason = demand_text(reason, field="reason", sentence="Say what is wrong, so that somebody can put it right.")
     flag = limit_text(flag, field="flag", at_most=500)
     with feature_change(feature, by=by) as change:
@@ -28,8 +43,10 @@ def raise_flag(*, feature: Feature, reason: str, flag: str = "", by: User) -> Re
             reason=reason,
             flag=flag,
             stopped=stops,
+            missed_at=missed_at,
         )
-        change.record("flag.raised", flag=raised.pk, reason=reason, text=flag)
+        where = {"missed_at": missed_at} if missed_at else {}
+        change.record("flag.raised", flag=raised.pk, reason=reason, text=flag, **where)
         if stops:
             _stop(change, raised)
     return raised

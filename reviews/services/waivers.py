@@ -6,7 +6,7 @@ from projects import clock, roles
 from projects.changes import FeatureChange, feature_change
 from projects.errors import Conflict, Forbidden, Invalid
 from projects.models import Feature, Membership, User
-from projects.playbooks.process import Gate
+from projects.playbooks.process import NO_RULE, Gate
 from reviews.models import Waiver
 from reviews.rules import demand_open, gate_of
 from reviews.selectors.evidence import facts_for
@@ -21,10 +21,11 @@ def propose_waiver(*, feature: Feature, gate_key: str, reason: str, until: datet
     reason = demand_text(reason, field="reason", sentence="Say why this gate can be done without.")
     if until <= clock.now():
         raise Invalid({"until": ["A waiver has to end in the future."]})
-    if until > clock.now() + LONGEST + timedelta(minutes=5):
-        raise Invalid({"until": ["A waiver lasts 30 days at most."]})
+    days = gate.rule.waived_for_days
+    if until > clock.now() + timedelta(days=days, minutes=5):
+        raise Invalid({"until": [f"A waiver lasts {days} days at most." if days > 1 else "A waiver lasts one day."]})
     with feature_change(feature, by=by) as change:
-        roles.demand(change.membership, "waive")
+        _demand_waiver(change.membership, gate)
         demand_open(change.feature)
         round_ = change.feature.rounds[gate.checkpoint]
         if Waiver.objects.filter(feature=feature, gate=gate.key, round=round_, until__gt=change.now).exists():
@@ -41,6 +42,21 @@ def propose_waiver(*, feature: Feature, gate_key: str, reason: str, until: datet
         )
         change.record("waiver.proposed", gate=gate.key, waiver=waiver.pk, reason=reason, until=until.isoformat())
     return waiver
+
+
+def _demand_waiver(membership: Membership, gate: Gate) -> None:
+    """A manager proposes, unless the process says who else may, or that nobody may."""
+    allowed = gate.rule.waived_by
+    if not allowed:
+        raise Forbidden(
+            f"The process lets nobody waive {gate.title}. Another version of the process could.", code="not_waivable"
+        )
+    if allowed == NO_RULE.waived_by:
+        roles.demand(membership, "waive")
+    elif not membership.holds(*allowed):
+        raise Forbidden(
+            f"A waiver of {gate.title} is proposed by the role {roles.titles(allowed)}.", needs=sorted(allowed)
+        )
 
 
 def confirm_waiver(*, waiver: Waiver, by: User) -> Waiver:

@@ -125,11 +125,37 @@ class Ruling(Shape):
     at = serializers.DateTimeField()
 
 
+class MadeRuling(Ruling):
+    answers = serializers.DictField(
+        child=serializers.BooleanField(), help_text="To the questionnaire; empty where it was not filled in."
+    )
+
+
+class RoleRuling(Shape):
+    role = serializers.CharField()
+    applies = serializers.BooleanField()
+    reason = serializers.CharField()
+    by = Person()
+    agent = Agent()
+    at = serializers.DateTimeField()
+
+
+class Assignment(Shape):
+    role = serializers.CharField()
+    number = serializers.CharField()
+    n = serializers.IntegerField()
+    person = Person(allow_null=True)
+    by = Person()
+    agent = Agent()
+    at = serializers.DateTimeField()
+
+
 class Tick(Shape):
     role = serializers.CharField()
     number = serializers.CharField()
     n = serializers.IntegerField()
     done = serializers.BooleanField()
+    not_applicable = serializers.BooleanField(help_text="It was set aside; `evidence` says why.")
     evidence = serializers.CharField()
     by = Person()
     agent = Agent()
@@ -147,6 +173,7 @@ class Flag(Shape):
     reason = serializers.CharField()
     flag = serializers.CharField(help_text="The playbook's own words, where one was chosen.")
     stopped = serializers.BooleanField(help_text="It sent the feature back to design.")
+    missed_at = serializers.CharField(help_text="Where it should have been caught: `gate:prd`, `phase:qa:2`, or empty.")
     by = Person()
     agent = Agent()
     at = serializers.DateTimeField()

@@ -2,7 +2,7 @@ from rest_framework import serializers
 
 from orchestration.api.schemas.common import Checkpoint, GateState, Move, Person, Shape, State
 from orchestration.api.schemas.discussion import Condition
-from orchestration.api.schemas.evidence import Flag, Ruling
+from orchestration.api.schemas.evidence import Flag, RoleRuling, Ruling
 from orchestration.api.schemas.gates import Gate, MoveVerdict
 
 ACTS = ("offer", "decide", "answer", "lift", "tick", "confirm", "resolve", "move", "mend", "fulfil", "vouch")
@@ -61,6 +61,8 @@ class Activity(Shape):
     title = serializers.CharField()
     items = serializers.ListField(child=serializers.CharField())
     done = serializers.BooleanField()
+    not_applicable = serializers.BooleanField(help_text="It was set aside, which counts as done.")
+    needs = serializers.CharField(help_text="What proves it done: empty, evidence, link or note.")
     kind = serializers.ChoiceField(choices=KINDS)
 
 
@@ -69,6 +71,7 @@ class Phase(Shape):
     number = serializers.CharField()
     title = serializers.CharField()
     required = serializers.BooleanField()  # type: ignore[assignment]
+    takes_part = serializers.BooleanField(help_text="False where the feature does without the role.")
     open = serializers.BooleanField(help_text="It may be ticked now.")
     complete = serializers.BooleanField()
     success = serializers.CharField(help_text="The criterion that completes it.")
@@ -96,6 +99,9 @@ class Feature(Identity):
     gates = Gate(many=True)
     moves = MoveVerdict(many=True)
     phases = Phase(many=True)
+    roles = RoleRuling(many=True, help_text="What was last ruled about roles.")
+    labels = serializers.ListField(child=serializers.CharField())
+    paths = serializers.ListField(child=serializers.CharField())
     flags = Flag(many=True, help_text="The newest fifty, open and resolved.")
     conditions = Condition(many=True, help_text="What acceptances were given on, the newest fifty.")
     red_flags = KnownRedFlag(many=True, help_text="What the playbooks call a red flag, to choose from.")

@@ -11,12 +11,14 @@ from orchestration.api.shapes.people import person
 from projects.models import User
 from reviews.artifacts import findings
 from reviews.models import (
+    Assignment,
     Decision,
     RedFlag,
     Request,
     Revision,
     RevisionFile,
     Revocation,
+    RoleRuling,
     Ruling,
     TestResult,
     Tick,
@@ -127,6 +129,7 @@ def ruling(one: Ruling) -> dict[str, Any]:
     return {
         "complex": one.complex,
         "reason": one.reason,
+        "answers": one.answers,
         "by": person(one.by),
         "agent": one.agent or None,
         "at": one.at,
@@ -139,7 +142,31 @@ def tick(one: Tick) -> dict[str, Any]:
         "number": one.phase,
         "n": one.activity,
         "done": one.done,
+        "not_applicable": one.set_aside,
         "evidence": one.evidence,
+        "by": person(one.by),
+        "agent": one.agent or None,
+        "at": one.at,
+    }
+
+
+def assignment(one: Assignment) -> dict[str, Any]:
+    return {
+        "role": one.role,
+        "number": one.phase,
+        "n": one.activity,
+        "person": person(one.person),
+        "by": person(one.by),
+        "agent": one.agent or None,
+        "at": one.at,
+    }
+
+
+def role_ruling(one: RoleRuling) -> dict[str, Any]:
+    return {
+        "role": one.role,
+        "applies": one.applies,
+        "reason": one.reason,
         "by": person(one.by),
         "agent": one.agent or None,
         "at": one.at,
@@ -152,6 +179,7 @@ def flag(one: RedFlag) -> dict[str, Any]:
         "reason": one.reason,
         "flag": one.flag,
         "stopped": one.stopped,
+        "missed_at": one.missed_at,
         "by": person(one.by),
         "agent": one.agent or None,
         "at": one.at,

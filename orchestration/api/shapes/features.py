@@ -74,6 +74,19 @@ def detailed(judged: Judged, flags: Iterable[RedFlag], set_conditions: Iterable[
         "gates": [gate(one, people) for one in verdicts.gates],
         "moves": moves(judged),
         "phases": [_phase(one, judged) for one in verdicts.checklists],
+        "roles": [
+            {
+                "role": one.role,
+                "applies": one.applies,
+                "reason": one.reason,
+                "by": person(people.get(one.by)),
+                "agent": one.agent or None,
+                "at": one.at,
+            }
+            for one in judged.facts.roles
+        ],
+        "labels": feature.labels,
+        "paths": feature.paths,
         "flags": [flag(one) for one in flags],
         "conditions": conditions(set_conditions, judged),
         "red_flags": [{"role": one.role, "text": one.text} for one in judged.process.red_flags],
@@ -86,15 +99,14 @@ def _phase(one: Checklist, judged: Judged) -> dict[str, Any]:
     shut = any(
         not other.complete
         for other in judged.verdicts.checklists
-        if other.phase.role == phase.role
-        and other.phase.required
-        and order_of(other.phase.number) < order_of(phase.number)
+        if other.phase.role == phase.role and other.asked and order_of(other.phase.number) < order_of(phase.number)
     )
     return {
         "role": phase.role,
         "number": phase.number,
         "title": phase.title,
         "required": phase.required,
+        "takes_part": one.takes_part,
         "open": judged.feature.state in states_of(judged.process, phase) and not shut,
         "complete": one.complete,
         "success": phase.success,
@@ -104,6 +116,8 @@ def _phase(one: Checklist, judged: Judged) -> dict[str, Any]:
                 "title": item.title,
                 "items": list(item.details),
                 "done": item.done,
+                "not_applicable": item.set_aside,
+                "needs": item.needs,
                 "kind": "success" if item.is_success else "activity",
             }
             for item in one.items

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
@@ -8,7 +9,7 @@ from rest_framework.response import Response
 from orchestration.api.cursors import page
 from orchestration.api.documented import reads, writes
 from orchestration.api.endpoint import Endpoint, FeatureEndpoint, ProjectEndpoint
-from orchestration.api.fields import Input, text_of
+from orchestration.api.fields import Input, Texts, text_of
 from orchestration.api.listing import FILTERS, features_for, show_features
 from orchestration.api.schemas import features as schemas
 from orchestration.api.schemas.gates import Can
@@ -19,7 +20,7 @@ from orchestration.selectors.judged import judge
 from projects.errors import Invalid, NotFound
 from projects.models import Feature
 from projects.models.feature import STATES
-from projects.services.features import change_feature, open_feature
+from projects.services.features import change_feature, mark_feature, open_feature
 from reviews.models import RedFlag
 from reviews.selectors.discussion import conditions_of
 
@@ -39,10 +40,14 @@ class NewFeature(Input):
 class ChangedFeature(Input):
     title = text_of(Feature, "title", kept=True)
     summary = text_of(Feature, "summary", kept=True)
+    labels = Texts(required=False, help_text="What rules may ask about. By PM and Manager.")
+    paths = Texts(
+        required=False, help_text="Files it touches. API Engineers add to them, PM and Manager also take away."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs:
-            raise Invalid({"body": ["Change at least one of title and summary."]})
+            raise Invalid({"body": ["Change at least one of title, summary, labels and paths."]})
         return attrs
 
 
@@ -96,13 +101,19 @@ class OneFeature(FeatureEndpoint):
         "change_feature",
         scopes=("move",),
         tag="features",
-        summary="Put a feature's title or summary right",
+        summary="Put a feature's title or summary right, or say what rules may ask about it",
         takes=ChangedFeature,
         answers={200: schemas.OpenedFeature},
         example={"title": "Saved carts on every device"},
     )
     def patch(self, request: Request, key: str) -> Response:
-        return Response(opened(change_feature(feature=self.feature, **self.input(ChangedFeature), by=self.user)))
+        given = self.input(ChangedFeature)
+        marks = {name: given.pop(name) for name in ("labels", "paths") if name in given}
+        with transaction.atomic():  # both or neither
+            feature = change_feature(feature=self.feature, **given, by=self.user) if given else self.feature
+            if marks:
+                feature = mark_feature(feature=feature, **marks, by=self.user)
+        return Response(opened(feature))
 
 
 class CanMove(FeatureEndpoint):

@@ -17,6 +17,9 @@ from reviews.services.flags import raise_flag, resolve_flag
 class NewFlag(Input):
     reason = text_of(RedFlag, "reason")
     flag = text_of(RedFlag, "flag", required=False, help_text="The playbook's own words, from `red_flags`.")
+    missed_at = text_of(
+        RedFlag, "missed_at", required=False, help_text="Where it should have been caught: `gate:prd`, `phase:qa:2`."
+    )
 
 
 class Resolution(Input):

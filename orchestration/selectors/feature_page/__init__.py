@@ -167,7 +167,7 @@ def _talk(sight: Sight, gate: GateVerdict, number: int) -> Row:
 
 
 def _complete_phases(sight: Sight) -> list[Row]:
-    return [complete_row(one) for one in sight.judged.verdicts.checklists if one.complete and one.phase.required]
+    return [complete_row(one) for one in sight.judged.verdicts.checklists if one.complete and one.asked]
 
 
 def _holds_note(sight: Sight, holding: list[GateVerdict]) -> str:

@@ -90,7 +90,7 @@ def _phases(sight: Sight) -> str:
     asked = [
         one
         for one in sight.judged.verdicts.checklists
-        if one.phase.required and (move != "begin_build" or order_of(one.phase.number) <= (1,))
+        if one.asked and (move != "begin_build" or order_of(one.phase.number) <= (1,))
     ]
     if not asked:
         return ""

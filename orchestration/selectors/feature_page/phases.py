@@ -50,8 +50,8 @@ def _phases(sight: Sight, found: list[Checklist], ticks: Ticks) -> list[dict[str
     phases, current = [], True
     for one in found:
         shut = _shut(sight, one)
-        is_now = current and not one.complete and not shut and one.phase.required
-        current = current and (one.complete or not one.phase.required)
+        is_now = current and not one.complete and not shut and one.asked
+        current = current and (one.complete or not one.asked)
         phases.append(
             {
                 "anchor": f"phase-{one.phase.role}-{one.phase.number}",

@@ -36,6 +36,7 @@ def feature_findings(feature: Row, project_key: str, process_number: int, events
         "summary": opened["data"]["summary"],
         "opened_by_id": opened["actor_id"],
         "opened_at": opened["at"],
+        **{name: [] for name in ("labels", "paths") if name in feature},
         **_after_changes(events),
         **_after_moves(opened, [event for event in events if event["kind"] in ROUNDS_BY]),
     }

@@ -11,6 +11,7 @@ from projects.models import Event, Feature, ProcessVersion
 from projects.services.audit.chains import ADOPTED
 from projects.services.audit.plain import Row, plain
 from reviews.models import (
+    Assignment,
     Comment,
     Decision,
     Obligation,
@@ -21,6 +22,7 @@ from reviews.models import (
     Revision,
     RevisionFile,
     Revocation,
+    RoleRuling,
     Ruling,
     ScreenPairing,
     TestResult,
@@ -38,6 +40,8 @@ EVIDENCE: dict[str, type[Model]] = {
     "flag": RedFlag,
     "tick": Tick,
     "ruling": Ruling,
+    "role ruling": RoleRuling,
+    "assignment": Assignment,
     "waiver": Waiver,
     "thread": Thread,
     "comment": Comment,

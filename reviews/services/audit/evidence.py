@@ -68,11 +68,12 @@ def _round_findings(case: Case) -> Iterator[str]:
     """A row counts in its round only, so a changed round would revive what no longer counts."""
     checkpoints = {row["number"]: _checkpoints(row) for row in (case.process, *case.earlier)}
     gates = {row["id"]: row["gate"] for row in case.evidence["revision"]}
-    for kind in ("revision", "decision", "request", "waiver", "tick", "obligation"):
+    for kind in ("revision", "decision", "request", "waiver", "tick", "assignment", "obligation"):
         for row in case.evidence.get(kind, ()):
             gate = row.get("gate") or gates.get(row.get("revision_id"), "")
             then = checkpoints.get(process_at(case.events, row["seq"]), {})
-            expected = rounds_at(case.events, row["seq"]).get("phases" if kind == "tick" else then.get(gate, ""))
+            place = "phases" if kind in ("tick", "assignment") else then.get(gate, "")
+            expected = rounds_at(case.events, row["seq"]).get(place)
             if row["round"] != expected:
                 yield f"{kind} {row['id']} stands in round {row['round']}, the events say {expected}."
 

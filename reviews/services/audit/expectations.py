@@ -83,15 +83,28 @@ def _receiver(row: Row, known: Known) -> list[Expectation]:
 def _flag(row: Row, known: Known) -> list[Expectation]:
     resolution = {"flag": row["id"], "raised_by": row["by_id"], "resolution": row["resolution"]}
     raised = {"flag": row["id"], "reason": row["reason"], "text": row["flag"]}
+    if row.get("missed_at"):
+        raised["missed_at"] = row["missed_at"]
     return [_one(row, "flag.raised", raised), *_completed(row, "flag.resolved", "resolved", resolution)]
 
 
 def _tick(row: Row, known: Known) -> list[Expectation]:
-    return [_one(row, "phase.ticked", {n: row[n] for n in ("role", "phase", "activity", "done", "evidence")})]
+    said = {n: row[n] for n in ("role", "phase", "activity", "done", "evidence")}
+    return [_one(row, "phase.ticked", {**said, "set_aside": row.get("set_aside") or None})]
+
+
+def _assignment(row: Row, known: Known) -> list[Expectation]:
+    said = {n: row[n] for n in ("role", "phase", "activity")}
+    return [_one(row, "activity.assigned", {**said, "person": row["person_id"]})]
+
+
+def _role_ruling(row: Row, known: Known) -> list[Expectation]:
+    return [_one(row, "role.ruled", {n: row[n] for n in ("role", "applies", "reason")})]
 
 
 def _ruling(row: Row, known: Known) -> list[Expectation]:
-    return [_one(row, "complexity.ruled", {"complex": row["complex"], "reason": row["reason"]})]
+    said = {"complex": row["complex"], "reason": row["reason"], "answers": row.get("answers") or None}
+    return [_one(row, "complexity.ruled", said)]
 
 
 def _waiver(row: Row, known: Known) -> list[Expectation]:
@@ -147,7 +160,9 @@ _OF: dict[str, Callable[[Row, Known], list[Expectation]]] = {
     "receiver": _receiver,
     "flag": _flag,
     "tick": _tick,
+    "assignment": _assignment,
     "ruling": _ruling,
+    "role ruling": _role_ruling,
     "waiver": _waiver,
     "thread": _thread,
     "comment": _comment,
@@ -171,7 +186,9 @@ WITH_EVIDENCE = frozenset(
         "flag.raised",
         "flag.resolved",
         "phase.ticked",
+        "activity.assigned",
         "complexity.ruled",
+        "role.ruled",
         "waiver.proposed",
         "waiver.confirmed",
         "thread.begun",

@@ -38,7 +38,7 @@ def revision(number: int, *, by: int = PM, round_: int = 1, seq: int | None = No
 
 def decision(verdict: str, seq: int, *, of: int = 1, by: int = ENGINEER, round_: int = 1, **more: Any) -> DecisionFact:
     at = NOW - timedelta(hours=50 - seq)
-    role = "counterpart" if by in (BEN, INES) else "api-engineer"
+    role = {BEN: "counterpart", INES: "counterpart", DESIGNER: "designer"}.get(by, "api-engineer")
     return DecisionFact(seq, of, by, role, verdict, round_, seq, at, reason="Goals?", **more)
 
 
