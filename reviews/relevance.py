@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from projects.playbooks.process import Gate, Process
+from projects.playbooks.terms import changed_terms
 from reviews.facts import DecisionFact, Facts, GateFacts
 
 
@@ -14,6 +15,21 @@ def under(process: Process, facts: Facts) -> Facts:
         if gate.key in facts.gates:
             found[gate.key] = relevant(gate, facts.gates[gate.key], facts.floors.get(gate.key, {}))
     return replace(facts, gates={**facts.gates, **found})
+
+
+def floors_after(
+    before: Process, after: Process, floors: Mapping[str, Mapping[str, int]], seq: int
+) -> dict[str, dict[str, int]]:
+    """Where the terms of each gate begin, once a feature has gone over to the process `after` at `seq` of its chain."""
+    begun = {key: dict(places) for key, places in floors.items()}
+    for key, what in changed_terms(before, after).items():
+        begun[key] = {**begun.get(key, {}), what: seq}
+    return begun
+
+
+def taken_up(before: Process, after: Process, facts: Facts, seq: int) -> Facts:
+    """The facts of a feature as they would count once it has gone over to `after`; `seq` is its chain's length."""
+    return replace(facts, floors=floors_after(before, after, facts.floors, seq))
 
 
 def relevant(gate: Gate, found: GateFacts, floor: Mapping[str, int]) -> GateFacts:

@@ -53,7 +53,7 @@ class Decisions(GateEndpoint):
         takes=NewDecision,
         answers={201: schemas.Decision},
         refuses={
-            403: "`not_receiver`, `own_work`.",
+            403: "`not_receiver`, `own_work`, `humans_only`.",
             409: "`superseded` with the current revision, `nothing_offered`, `not_asked` anew after a stop, `too_early`, "
             "`closed`, `planned_test_missing`, `already_decided`; `changes_open` with the `changes` of a contract that are "
             "left, `comparing` while it is still compared.",

@@ -46,7 +46,10 @@ class Activities(FeatureEndpoint):
         summary="Set an activity of a phase done, not done or not applicable",
         takes=NewTick,
         answers={201: schemas.Tick},
-        refuses={403: "`not_holder`.", 409: "`phase_shut` while an earlier phase is open, `too_early`, `closed`."},
+        refuses={
+            403: "`not_holder`.",
+            409: "`phase_shut` while an earlier phase is open, `too_early`, `closed`, or `role_set_aside`.",
+        },
         example={"done": True, "evidence": "https://example.org/notes"},
     )
     def post(self, request: Request, key: str, role: str, number: str, n: int) -> Response:

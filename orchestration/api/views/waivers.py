@@ -32,7 +32,7 @@ class Waivers(GateEndpoint):
         summary="Propose to do without this gate for a time",
         takes=NewWaiver,
         answers={201: schemas.Waiver},
-        refuses={409: "`waiver_exists`, `closed`."},
+        refuses={403: "`not_waivable`.", 409: "`waiver_exists`, `closed`."},
         example={"reason": "The only owner is on leave.", "until": "2026-03-31"},
     )
     def post(self, request: Request, key: str, gate: str) -> Response:

@@ -67,7 +67,14 @@ WRITES = (
         },
     ),
     Write("open_feature", "pm", "POST", "projects/shop/features", kinds={"title": "text!", "summary": "text"}),
-    Write("change_feature", "pm", "PATCH", "features/{key}", kinds={"title": "text", "summary": "text"}, status=200),
+    Write(
+        "change_feature",
+        "pm",
+        "PATCH",
+        "features/{key}",
+        kinds={"title": "text", "summary": "text"},
+        status=200,
+    ),
     Write(
         "move_feature",
         "pm",
@@ -84,7 +91,12 @@ WRITES = (
         kinds={"complex": "yes!", "reason": "text!"},
     ),
     Write(
-        "raise_flag", "viewer", "POST", "features/{key}/flags", kinds={"reason": "text!", "flag": "text"}, viewer=201
+        "raise_flag",
+        "viewer",
+        "POST",
+        "features/{key}/flags",
+        kinds={"reason": "text!", "flag": "text", "missed_at": "text"},
+        viewer=201,
     ),
     Write(
         "resolve_flag",
@@ -99,7 +111,22 @@ WRITES = (
         "engineer",
         "POST",
         "features/{key}/phases/api-engineer/1/activities/1",
-        kinds={"done": "yes!", "evidence": "text"},
+        kinds={"done": "yes!", "evidence": "text", "not_applicable": "text"},
+    ),
+    Write(
+        "assign_activity",
+        "engineer",
+        "POST",
+        "features/{key}/phases/api-engineer/1/activities/1/assignment",
+        body={"person": "engineer.shop@example.org"},
+        kinds={"person": "text"},
+    ),
+    Write(
+        "rule_role",
+        "pm",
+        "POST",
+        "features/{key}/roles/designer",
+        kinds={"applies": "yes!", "reason": "text!"},
     ),
     Write(
         "offer",
