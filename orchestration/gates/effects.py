@@ -162,8 +162,8 @@ def _word(one: GateVerdict | None, other: GateVerdict | None) -> str:
 
 
 def _phases(before: Process, after: Process, facts: Facts, under: Facts) -> tuple[PhaseEffect, ...]:
-    done = {(one.phase.role, one.phase.number): one.done for one in checklists(before, facts.ticks)}
-    kept = {(one.phase.role, one.phase.number): one.done for one in checklists(before, under.ticks)}
+    done = {(one.phase.role, one.phase.number): one.done for one in checklists(before, facts)}
+    kept = {(one.phase.role, one.phase.number): one.done for one in checklists(before, under)}
     old, new = ({(phase.role, phase.number): phase for phase in side.phases} for side in (before, after))
     found = []
     for place in dict.fromkeys((*new, *old)):
