@@ -38,6 +38,7 @@ PLACES = (
     Place("feature-merged", "viewer", "/f/SHOP-3", main=True),
     Place("feature-cancelled", "pm", "/f/SHOP-2", main=True),
     Place("feature-error", "manager", "/f/SHOP-15", main=True),
+    Place("feature-team", "qa", "/f/STUDIO-1", main=True),
     Place("review-prd", "engineer", "/f/SHOP-13/prd", main=True),
     Place("review-prd-older", "engineer", "/f/SHOP-13/prd?revision=1", main=True),
     Place("review-nothing", "pm", "/f/SHOP-14/prd", main=True),

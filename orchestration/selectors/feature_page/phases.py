@@ -8,7 +8,8 @@ from orchestration.wording import STATE_LABELS, listed
 from projects.models import Event
 from projects.models.feature import OPEN_STATES
 from projects.roles import title as role_title
-from reviews.checklists import Checklist, Item, open_before, order_of
+from reviews.checklists import Checklist, Item, open_before
+from reviews.services.phases import states_of
 
 Ticks = dict[tuple[str, str, int], Event]
 
@@ -76,7 +77,7 @@ def _shut(sight: Sight, one: Checklist) -> str:
     state, phase = sight.feature.state, one.phase
     if state not in OPEN_STATES:
         return f"The feature is {state}."
-    opens_in = "design" if order_of(phase.number)[0] <= 1 else "build"
+    opens_in = states_of(sight.judged.process, phase)[0]
     if OPEN_STATES.index(state) < OPEN_STATES.index(opens_in):
         return f"Opens when the feature is in {STATE_LABELS[opens_in]}."
     earlier = open_before(sight.judged.process, phase, sight.judged.facts.ticks)
