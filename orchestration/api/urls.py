@@ -22,6 +22,7 @@ from orchestration.api.views import (
     results,
     revisions,
     schema,
+    simulation,
     threads,
     waivers,
 )
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("features", features.Features.as_view(), name="api_features"),
     path(_FEATURE, features.OneFeature.as_view(), name="api_feature"),
     path(f"{_FEATURE}/can/<move_name:move>", features.CanMove.as_view(), name="api_can"),
+    path(f"{_FEATURE}/simulation", simulation.Simulation.as_view(), name="api_simulation"),
     path(f"{_FEATURE}/moves", moves.Moves.as_view(), name="api_moves"),
     path(f"{_FEATURE}/complexity", complexity.Complexity.as_view(), name="api_complexity"),
     path(f"{_FEATURE}/roles/<slugged:role>", complexity.RoleRulings.as_view(), name="api_role"),
@@ -81,6 +83,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_GATE}/revisions/<row_id:number>", revisions.OneRevision.as_view(), name="api_revision"),
     path(f"{_GATE}/revisions/<row_id:number>/changes", changes.Changes.as_view(), name="api_changes"),
     path(f"{_GATE}/revisions/<row_id:number>/files/<file_name:name>", files.File.as_view(), name="api_file"),
+    path(f"{_GATE}/explanation", simulation.Explanation.as_view(), name="api_explanation"),
     path(f"{_GATE}/request", gates.Requests.as_view(), name="api_request"),
     path(f"{_GATE}/receivers", gates.Receivers.as_view(), name="api_receivers"),
     path(f"{_GATE}/receivers/<row_id:user_id>", gates.OneReceiver.as_view(), name="api_receiver"),

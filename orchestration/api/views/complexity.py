@@ -43,6 +43,7 @@ class NewRoleRuling(Input):
 class RoleRulings(FeatureEndpoint):
     @writes(
         "rule_role",
+        scopes=("decide",),
         tag="features",
         summary="Say, as a PM, that the feature does without a role, or needs it after all",
         takes=NewRoleRuling,

@@ -65,6 +65,7 @@ class Activities(FeatureEndpoint):
 class Assignments(Activities):
     @writes(
         "assign_activity",
+        scopes=("offer",),
         tag="phases and flags",
         summary="Ask somebody for an activity of a phase",
         takes=NewAssignment,
