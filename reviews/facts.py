@@ -86,6 +86,7 @@ class WaiverFact:
     reason: str
     confirmed_by: int | None = None
     agent: str = ""
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ def relevant(gate: Gate, found: GateFacts, floor: Mapping[str, int]) -> GateFact
         ),
         requests=tuple(one for one in found.requests if one.revision in kept and one.seq > offers),
         receivers=found.receivers if revisions or not offers else (),
+        waivers=tuple(one for one in found.waivers if one.seq > offers or not offers),
     )
 
 

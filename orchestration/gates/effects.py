@@ -13,6 +13,9 @@ from projects.playbooks.comparing import placeless
 from projects.playbooks.process import Phase, Process
 from reviews.checklists import checklists
 from reviews.facts import Facts
+from reviews.relevance import taken_up
+
+LATER = 2**62  # a place in the chain behind all there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,6 @@ class Effect:
     possible_before: bool
     possible_after: bool
     blockers: tuple[str, ...]  # what shuts the next move afterwards, in sentences
-    new_round: bool  # start gates would be agreed anew, see `facts_under`
 
     @property
     def becomes(self) -> str:
@@ -60,7 +62,7 @@ class Effect:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.gates or self.phases or self.becomes or self.new_round)
+        return not (self.gates or self.phases or self.becomes)
 
     @property
     def digest(self) -> str:
@@ -81,20 +83,18 @@ def effect(before: Process, after: Process, facts: Facts) -> Effect:
         possible_before=bool(move and was.move(move).allowed),
         possible_after=bool(then and then.allowed),
         blockers=tuple(blocker.message for blocker in then.blockers) if then else (),
-        new_round=under.rounds != facts.rounds,
     )
 
 
 def facts_under(before: Process, after: Process, facts: Facts) -> Facts:
     """The same facts as they count under the other version.
 
-    A tick counts as long as the activity at its place asks for the same. A gate that has evidence and comes to stand at a
-    checkpoint of fewer rounds raises them there: what was voided, by a red flag say, must not count again.
+    A tick counts as long as the activity at its place asks for the same, the evidence of a gate as long as its terms are
+    the same: what was voided, by a red flag say, never counts again because the gate stands at another checkpoint.
     """
     floors = tick_floors(before, after)
     return replace(
-        facts,
-        rounds=_rounds(before, after, facts),
+        taken_up(before, after, facts, LATER),
         ticks=frozenset(tick for tick in facts.ticks if tick_place(*tick) not in floors),
     )
 
@@ -116,15 +116,6 @@ def _asked(process: Process) -> dict[str, object]:
         asked = [*(placeless(activity) for activity in phase.activities), *([phase.success] if phase.success else [])]
         found |= {tick_place(phase.role, phase.number, n): one for n, one in enumerate(asked, start=1)}
     return found
-
-
-def _rounds(before: Process, after: Process, facts: Facts) -> dict[str, int]:
-    rounds = dict(facts.rounds)
-    for gate in after.gates:
-        stood = before.gate(gate.key)
-        if stood and stood.checkpoint != gate.checkpoint and facts.gate(gate.key).revisions:
-            rounds[gate.checkpoint] = max(rounds[gate.checkpoint], facts.rounds[stood.checkpoint])
-    return rounds
 
 
 def _gates(was: Verdicts, becomes: Verdicts) -> tuple[GateEffect, ...]:

@@ -21,8 +21,6 @@ def said(effect: Effect) -> list[Said]:
     """What matters most first: the next move, then gates, then phases."""
     found = _move(effect)
     found += [_gate(one) for one in effect.gates]
-    if effect.new_round:
-        found.append(Said("A gate moves to an earlier checkpoint: the gates there are agreed anew.", "bad"))
     return found + [_phase(one) for one in effect.phases]
 
 

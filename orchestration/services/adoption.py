@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from orchestration.gates.effects import Effect, effect, facts_under, tick_floors
+from orchestration.gates.effects import Effect, effect, tick_floors
 from projects import roles
 from projects.changes import FeatureChange, feature_change
 from projects.errors import Conflict, Invalid, Refusal
 from projects.models import Feature, ProcessVersion, User
 from projects.selectors.processes import process_by_id
+from reviews.relevance import floors_after
 from reviews.rules import demand_open
 from reviews.selectors.evidence import facts_for
 
@@ -56,13 +57,14 @@ def _adopt(change: FeatureChange, target: ProcessVersion, seen: str) -> None:
             seen=found.digest,
         )
     feature.process = target
-    feature.rounds = facts_under(before, after, facts).rounds
+    feature.gate_floors = floors_after(before, after, feature.gate_floors, change.next_seq)
     feature.tick_floors = feature.tick_floors | dict.fromkeys(tick_floors(before, after), change.next_seq)
     change.record(
         "feature.process_changed",
         **{"from": current, "to": target.number},
         rounds=feature.rounds,
         tick_floors=feature.tick_floors,
+        gate_floors=feature.gate_floors,
         gates=_told(found),
     )
 

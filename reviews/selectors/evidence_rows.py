@@ -48,9 +48,9 @@ def request(row: list[Any]) -> RequestFact:
 
 
 def waiver(row: list[Any]) -> WaiverFact:
-    id_, by, round_, until, at, reason, confirmed_by, agent = row
+    id_, by, round_, until, at, reason, *rest = row
     ends, when = datetime.fromisoformat(until), datetime.fromisoformat(at)
-    return WaiverFact(id_, by, round_, ends, when, reason, confirmed_by, agent)
+    return WaiverFact(id_, by, round_, ends, when, reason, *rest)
 
 
 def obligation(row: list[Any]) -> ObligationFact:

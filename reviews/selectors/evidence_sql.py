@@ -30,7 +30,7 @@ SELECT 'receiver', c.feature_id, c.gate, c.seq, to_jsonb(c.user_id)
   FROM reviews_receiver c WHERE c.feature_id = ANY(%(features)s) AND c.removed_seq IS NULL
 UNION ALL
 SELECT 'waiver', w.feature_id, w.gate, w.seq, jsonb_build_array(
-    w.id, w.by_id, w.round, w.until, w.at, w.reason, w.confirmed_by_id, w.agent)
+    w.id, w.by_id, w.round, w.until, w.at, w.reason, w.confirmed_by_id, w.agent, w.seq)
   FROM reviews_waiver w WHERE w.feature_id = ANY(%(features)s)
 UNION ALL
 SELECT 'flag', g.feature_id, '', g.seq, jsonb_build_array(g.id, g.by_id, g.at, g.reason, g.agent)

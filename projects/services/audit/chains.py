@@ -41,7 +41,7 @@ def feature_findings(feature: Row, project_key: str, process_number: int, events
         **_after_moves(opened, [event for event in events if event["kind"] in ROUNDS_BY]),
     }
     # A pack from before features could change their process has no such column.
-    for name in differing({"tick_floors": {}, **feature}, expected):
+    for name in differing({"tick_floors": {}, "gate_floors": {}, **feature}, expected):
         yield f"its {name.removesuffix('_id')} is {feature.get(name)!r}, the events say {expected[name]!r}."
     if feature["key"] != f"{project_key}-{feature['number']}":
         yield f"its number {feature['number']} does not fit its key."
@@ -68,12 +68,13 @@ def _after_moves(opened: Row, moves: Sequence[Row]) -> dict[str, Any]:
         "rounds": first_rounds(),
         "build_floor": 0,
         "tick_floors": {},
+        "gate_floors": {},
     }
     for event in moves:
         data = event["data"]
         expected |= {"rounds": data["rounds"]}
         if event["kind"] == ADOPTED:
-            expected |= {"tick_floors": data["tick_floors"]}
+            expected |= {"tick_floors": data["tick_floors"], "gate_floors": data.get("gate_floors", {})}
         else:
             expected |= {"state": data["to"], "state_since": event["at"], "build_floor": data["build_floor"]}
     return expected
