@@ -1,5 +1,7 @@
 """The built-in playbooks of the whole team: one process, in which both sides of a handshake say the same."""
 
+from pathlib import Path
+
 import pytest
 
 from projects.playbooks import Document, PhaseRef, Process, compile_documents, default_process, find
@@ -89,3 +91,24 @@ def test_the_receiver_of_a_contract_may_call_it_incoming() -> None:
     for documents in (both, both[::-1]):
         found = {gate.key: gate.checkpoint for gate in compile_documents(documents).gates}
         assert found == {"contract": "build", "field-notes": "start"}
+
+
+def test_the_page_about_them_is_true() -> None:
+    page = Path("docs/built-in-playbooks.md").read_text()
+    rows = []
+    for gate in team().gates:
+        giver, receivers = team().role_title(gate.giver), ", ".join(map(team().role_title, gate.receivers))
+        needs = gate.needs_phase
+        waits = f"phase {needs.phase} of {team().role_title(needs.role)}" if needs else ""
+        waits = "if complex" if gate.applies_when else waits
+        rows.append(f"| {gate.checkpoint} | `{gate.key}` | {gate.title} | {giver} | {receivers} | {waits} |")
+    assert "\n".join(rows) in page
+    for document in team_documents():
+        (role, *_) = compile_documents([document]).roles
+        phases = team().phases_of(role.slug)
+        required, optional = (
+            "; ".join(f"{phase.number} {phase.title}" for phase in phases if phase.required is asked)
+            for asked in (True, False)
+        )
+        assert f"| {role.title} | `{document.name}` | {required} | {optional} |" in page
+        assert Path("docs/how-to", document.name).exists()
