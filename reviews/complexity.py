@@ -28,7 +28,7 @@ def demand_answers(answers: Mapping[str, bool], *, complex: bool, reason: str) -
         raise Invalid({"answers": [f"The questions are: {', '.join(QUESTIONS)}."]})
     missing = [text for key, text in QUESTIONS.items() if key not in answers]
     if missing:
-        raise Invalid({"answers": [f"Answer all of the questions, or none. Open: {missing[0]}"]})
+        raise Invalid({"answers": [f"Answer all of the questions, or none. “{missing[0]}” is open."]})
     if not complex and any(answers.values()) and not reason:
         raise Invalid(
             {"reason": ["A question was answered with yes: say why the feature is not complex all the same."]}
