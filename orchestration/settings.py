@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "orchestration.sessions.middleware",
 ]
 ROOT_URLCONF = "orchestration.urls"
 WSGI_APPLICATION = "orchestration.wsgi.application"
@@ -150,6 +153,23 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+# Wrong passwords: by network address, and by the address that is signed in as (see orchestration/accounts.py).
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,10/10m/key"}
+# How many proxies of one's own stand before this site and say, in X-Forwarded-For, whom they speak for.
+ALLAUTH_TRUSTED_PROXY_COUNT = _read(
+    env.int, "TRUSTED_PROXY_COUNT", "Set it to the number of proxies before this site, such as 1.", default=0
+)
+MFA_ADAPTER = "orchestration.second_factor.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Countersign"
+
+# Counts of guesses and codes that were used: shared by all processes, so that none can be asked behind the others' back.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "orchestration_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = env.str("TIME_ZONE", "UTC")

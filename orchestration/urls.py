@@ -17,6 +17,7 @@ from orchestration.views import (
     publishing,
     records,
     search,
+    sessions,
     signin,
     style,
     tokens,
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/password", account.new_password, name="choose_password"),
     path("account/tokens", tokens.new_token, name="new_token"),
     path("account/tokens/<int:token_id>/end", tokens.end_token, name="end_token"),
+    path("account/sessions/<int:session_id>/end", sessions.end_session, name="end_session"),
+    path("account/sessions/end", sessions.end_other_sessions, name="end_other_sessions"),
     path("style", style.style, name="style"),
     path("theme", style.theme, name="theme"),
     # A project.

@@ -1,5 +1,6 @@
 """One's own account: name, mails, password."""
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse, QueryDict
@@ -10,7 +11,9 @@ from django.views.decorators.http import require_http_methods
 from orchestration.forms.account import AccountForm, PasswordForm
 from orchestration.forms.tokens import TokenForm
 from orchestration.selectors.places import memberships_of
+from orchestration.selectors.sessions import own_sessions
 from orchestration.selectors.tokens import own_tokens
+from orchestration.sessions import note_session
 from orchestration.views.doors import SignedIn, page
 from orchestration.views.signin import MAY_CHOOSE_PASSWORD
 from projects.models import ApiToken, User
@@ -41,6 +44,7 @@ def new_password(request: SignedIn) -> HttpResponse:
     form = PasswordForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.performs(lambda data: choose_password(**data, by=request.user)):
         update_session_auth_hash(request, request.user)
+        note_session(request)
         request.session.pop(MAY_CHOOSE_PASSWORD, None)
         messages.success(request, "From now on you sign in with this password.")
         return redirect("turn")
@@ -66,6 +70,8 @@ def show_account(
         "form": form or AccountForm(initial={"name": me.name, "mail_notices": me.mail_notices}),
         "token_form": tokens or token_form(me),
         "tokens": own_tokens(me),
+        "sessions": own_sessions(me, request.session.session_key),
+        "second_step": is_mfa_enabled(me),
         "fresh": fresh,
         "secret": secret,
     }

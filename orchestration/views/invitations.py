@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from orchestration.forms.account import WelcomeForm
+from orchestration.sessions import begin_session
 from orchestration.views.doors import answers_refusals
-from orchestration.views.signin import BACKEND
 from orchestration.wording import listed
 from projects.models import Invitation, User
 from projects.roles import title
@@ -46,7 +45,7 @@ def _join(request: HttpRequest, secret: str, found: Invitation) -> HttpResponse:
 def _open_account(request: HttpRequest, secret: str, found: Invitation) -> HttpResponse:
     form = WelcomeForm(request.POST if request.method == "POST" else None, user=User(email=found.email))
     if request.method == "POST" and form.performs(lambda data: accept_invitation(secret=secret, **data)):
-        login(request, form.result, backend=BACKEND)
+        begin_session(request, form.result)
         messages.success(request, f"Welcome to {found.project.name}.")
         return redirect("turn")
     context = {"invitation": found, "roles": _roles(found), "form": form}

@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.views import LoginView
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from orchestration.loopback import demo_allowed
 from orchestration.selectors.demo_people import demo_people
+from orchestration.sessions import begin_session
 from orchestration.views.doors import answers_refusals
 from projects.errors import NotFound
 from projects.models import User
@@ -20,7 +20,6 @@ from projects.services.tokens import use_sign_in_link
 
 # Who came by link has proved who they are, and may choose a password without knowing the old one.
 MAY_CHOOSE_PASSWORD = "may_choose_password"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class SignIn(LoginView):
@@ -44,7 +43,7 @@ def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
         user = use_sign_in_link(secret=secret)
     except NotFound:
         return render(request, "account/sign_in_link.html", {"spent": True}, status=404)
-    login(request, user, backend=BACKEND)
+    begin_session(request, user)
     request.session[MAY_CHOOSE_PASSWORD] = True
     messages.success(request, f"You are signed in as {user.display_name}. The link has been used up.")
     return redirect("choose_password")
@@ -58,7 +57,7 @@ def demo_as(request: HttpRequest) -> HttpResponse:
     person = User.objects.filter(email=email, is_demo=True, is_active=True).first() if demo_allowed(request) else None
     if person is None:
         raise NotFound()
-    login(request, person, backend=BACKEND)
+    begin_session(request, person)
     return redirect(same_site(request, request.POST.get("next", "")) or "turn")
 
 
