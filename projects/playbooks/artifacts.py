@@ -31,10 +31,19 @@ _KEYS = {"prd": "prd", "mocks": "mocks", "adr": "adr", "contract": "contract", "
 _GIVERS = {"prd": "pm", "mocks": "designer", "adr": "architect"}
 
 
+# Titles that name a thing of its own, whatever is said about it.
+_THING = re.compile(
+    r"\b(?:plan|report|lists?|documents?|notes?|deck|guide(?:lines?)?|summary|brief|copy|texts?|table|matrix|map|log|backlog"
+    r"|roadmap|checklist|cases?|proposal|announcement|handbook|budget|metrics|data|tokens?|assets?)$",
+    re.IGNORECASE,
+)
+
+
 def kind_of(title: str, criterion: str, checkpoint: str) -> str:
     """The artifact kind of a gate. The title decides; what is said about it counts only for work that is reviewed."""
     kinds = _MERGE_KINDS + _KINDS if checkpoint == "merge" else _KINDS
-    texts = (title,) if checkpoint == "start" else (title, criterion)
+    is_thing = checkpoint == "start" or _THING.search(title)
+    texts = (title,) if is_thing else (title, criterion)
     for text in texts:
         for kind, pattern in kinds:
             if pattern.search(text):

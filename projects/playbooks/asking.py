@@ -16,6 +16,10 @@ def about(draft: Draft, parties: Parties, said: Terms, names: Names) -> Draft:
         suggestions = (title_of(draft.giver),) if giver_is_likely else everybody
         text = f'"{draft.title}" names nobody. Who {wording.EXPECTED[draft.checkpoint]}?'
         draft = draft.asking("nobody", text, suggestions)
+    elif parties.unsure:
+        titles = tuple(party.role.title for party in parties.found)
+        text = f'"{draft.title}" mentions {" and ".join(titles)}. Who {wording.EXPECTED[draft.checkpoint]}?'
+        draft = draft.asking("nobody", text, tuple(dict.fromkeys([*titles, *everybody])))
     elif draft.checkpoint == "start" and len(parties.found) > 1:
         text = f'Several parties hand over "{draft.title}". Who offers it?'
         likely_first = sorted(parties.found, key=lambda party: party.role.slug != draft.giver)

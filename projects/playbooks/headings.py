@@ -7,29 +7,52 @@ import re
 from projects.playbooks.inline import in_parentheses, plain, straight, words
 
 STRONG = 3
-_STARTING = r"(?:can(?:no|')?t|can not|may not|never|before \w+) (?:start|begin)(?:s|ning|ing)?\b(?! (?:to )?build)"
-_BUILDING = r"before (?:\w+ ){0,3}build|(?:can(?:no|')?t|may not) build"
+_WHO = r"(?:i|we|you|they|anyone|anybody|work|one)"
+_STARTING = (
+    r"(?:can(?:no|')?t|can not|may not|never|before \w+(?: can| may)?) (?:start|begin)(?:s|ning|ing)?\b(?! (?:to )?build)"
+    r"|before (?:start|begin)(?:n?ing)\b(?! (?:to )?build)"
+)
+_BUILDING = r"before (?:\w+ ){0,4}build|(?:can(?:no|')?t|may not|start(?:s|ing)? to|begin(?:s|ning)? to) build"
+_SHIPPING = r"(?:ship|releas|deliver|finish|merg|go live|hand-? ?(?:in|over|off))"
 # By checkpoint: signs and their points. What names a list beats what only hints at one.
 _SIGNS: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {
     "start": (
         (3, re.compile(r"incoming|inbound|depend(?:s|ency|encies)|pre-?(?:requisite|condition)|upstream|blocked by")),
         (3, re.compile(rf"{_STARTING}|wait")),
-        (3, re.compile(r"entry criteria|definition of ready")),
-        (1, re.compile(r"\b(?:start|begin|receiv|need|input|arriv|first)")),
+        (3, re.compile(r"entry criteria|definition of ready|ready to (?:start|begin)|\binputs?\b")),
+        (3, re.compile(rf"\b{_WHO} (?:need|receive|get|take|expect)s?\b|what (?:comes|arrives|goes) in\b|needs? from")),
+        (3, re.compile(r"bevor (?:ich|wir|du) (?:anfang|beginn|start)|vorausset|eingang|(?:warte|brauche)[nt]?\b")),
+        (1, re.compile(r"\b(?:start|begin|receiv|need|arriv|first)")),
     ),
     "build": (
-        (3, re.compile(rf"outgoing|outbound|\bsync|downstream|{_BUILDING}")),
-        (2, re.compile(r"handshake")),
+        (3, re.compile(rf"outgoing|outbound|\bsync|downstream|{_BUILDING}|\boutputs?\b|deliverables")),
+        (3, re.compile(r"\bhand(?:ing|s)? (?:\w+ ){0,2}(?:over|off)\b(?! by)|hand-?(?:over|off)s?\b")),
         (
-            1,
+            3,
             re.compile(
-                r"\b(?:build|align|agree|hand-?(?:off|over|ing)|output|tell|inform|coordinat|consult|talk|share)"
+                rf"\b{_WHO} (?:hand|give|share|deliver|provide|pass)s?\b|what (?:goes|leaves) out\b|agrees? (?:on|with)"
             ),
         ),
+        (3, re.compile(r"übergabe|übergebe|abstimm|ausgang")),
+        (2, re.compile(r"handshake")),
+        (1, re.compile(r"\b(?:build|align|agree|handing|tell|inform|coordinat|consult|talk|share)")),
     ),
     "merge": (
-        (3, re.compile(r"definition of done|\bdod\b|\bdone\b|\bmerg|exit criteria")),
-        (1, re.compile(r"\b(?:finish|complet|ship|releas|approv|accept|sign-?off|ready)")),
+        (3, re.compile(r"definition of done|\bdod\b|\bdone\b|\bmerg|exit criteria|acceptance criteria")),
+        (
+            3,
+            re.compile(
+                rf"(?:ready|finished|complete|allowed) (?:to \w+ )?(?:when|once|if|only)|ready (?:to|for) {_SHIPPING}"
+            ),
+        ),
+        (
+            3,
+            re.compile(
+                rf"before (?:{_WHO} |it |this |the \w+ )?(?:can |may |is |are )?{_SHIPPING}|fertig|abnahme|abschluss"
+            ),
+        ),
+        (3, re.compile(rf"(?:can(?:no|')?t|may not|can not) {_SHIPPING}|sign-?offs?\b|approvals?\b")),
+        (1, re.compile(r"\b(?:finish|complet|ship|releas|approv|accept|ready)")),
     ),
 }
 LIFECYCLE = re.compile(

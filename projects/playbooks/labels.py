@@ -7,6 +7,7 @@ import re
 from projects.playbooks.inline import emphasised_start, plain, straight
 
 _LEADING = re.compile(r"^[\s:.,;|=–—-]*(?:->|=>|→|⇒|›)?\s*")
+_BACK = re.compile(r"\s*(?:←|⇐|<-+|<=+)\s*")
 _SPAN = re.compile(r"(?<![\w*])(\*\*|__|\*|_)(?=\S)([^*_\"]{1,120}?)(?<=\S)\1(?![\w*])")
 _CODE = re.compile(r"`([^`\"]{1,120})`")
 _ONLY_PREPOSITION = re.compile(r"^(?:from|to|with|by|for)$", re.IGNORECASE)
@@ -35,8 +36,8 @@ def split(raw: str) -> tuple[str, str]:
 
 
 def said(text: str) -> str:
-    """The words of a line with straight quotes."""
-    return straight(plain(text)).strip()
+    """The words of a line with straight quotes; an arrow that points back means "from"."""
+    return _BACK.sub(" from ", straight(plain(text)).strip())
 
 
 def _quoted_marks(text: str) -> str:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from projects.playbooks import headings
 from projects.playbooks.errors import PlaybookError
-from projects.playbooks.inline import plain, wholly_emphasised, words
 from projects.playbooks.lines import Line
-from projects.playbooks.listings import Entry, Listing
-from projects.playbooks.phases import phase_of_heading
-
-MAX_ENTRIES = 200
-MAX_HEADS = 500  # headings and labels that sound like a lifecycle's; a playbook has a dozen
+from projects.playbooks.listings import Listing
+from projects.playbooks.walker import Walker
 
 
 def find(lines: Sequence[Line]) -> list[Listing]:
@@ -21,7 +15,7 @@ def find(lines: Sequence[Line]) -> list[Listing]:
 
     Raises PlaybookError where there is no lifecycle section and no list that could stand for one.
     """
-    walker = _Walker(lines)
+    walker = Walker(lines)
     for index in range(len(lines)):
         walker.take(index)
     listings = [listing for listing in walker.listings if listing.entries]
@@ -30,169 +24,6 @@ def find(lines: Sequence[Line]) -> list[Listing]:
     if not kept and not walker.lifecycle_seen:
         raise _nothing(lines)
     return kept
-
-
-class _Walker:
-    """Goes through the lines once and keeps the list that is open."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self._lines = lines
-        self._open: Listing | None = None
-        self._level = 0  # of the lifecycle heading we are under, 0 outside
-        self._elsewhere = 0  # of a heading whose section is about something else
-        self._heads = 0
-        self._count = 0
-        self._base = 0  # indent of the open list's items
-        self._blank = False
-        self.lifecycle_seen = False
-        self.listings: list[Listing] = []
-
-    def take(self, index: int) -> None:
-        line = self._lines[index]
-        if line.kind == "heading":
-            self._heading(line)
-        elif line.kind not in ("item", "text"):
-            self._blank = line.kind == "blank"
-            return
-        elif self._elsewhere:
-            return
-        elif line.kind == "item":
-            self._item(line, index)
-        else:
-            self._text(line, index)
-        self._blank = False
-
-    def _heading(self, line: Line) -> None:
-        if self._elsewhere and line.level <= self._elsewhere:
-            self._elsewhere = 0
-        if self._level and line.level <= self._level:
-            self._level, self._open = 0, None
-        if self._elsewhere:
-            return
-        if not self._may_matter(line):
-            self._open = None
-            return
-        text = words(line.text)
-        if phase_of_heading(line.text) or headings.ELSEWHERE.search(text):
-            self._elsewhere, self._open = line.level, None
-            return
-        checkpoint = headings.checkpoint_of(line.text, 1 if self._level else headings.STRONG)
-        if not self._level and not self._has_lists and headings.LIFECYCLE.search(text):
-            self._level, self.lifecycle_seen = line.level, True
-            self._begin(checkpoint if headings.best(text, headings.STRONG) else "", line)
-        elif checkpoint or self._level:
-            self._begin(checkpoint, line)
-        else:
-            self._open = None
-
-    def _may_matter(self, line: Line) -> bool:
-        """Everything inside the lifecycle section, little outside; a hostile document does not get it too often."""
-        if not self._level and not headings.HINT.search(line.text.lower()):
-            return False
-        self._heads += 1
-        if self._heads > MAX_HEADS:
-            fix = "Keep one heading for each list."
-            raise PlaybookError(f"More than {MAX_HEADS} headings speak of the lifecycle.", line.number, fix)
-        return True
-
-    @property
-    def _has_lists(self) -> bool:
-        return any(listing.inside and listing.entries for listing in self.listings)
-
-    def _text(self, line: Line, index: int) -> None:
-        marked = wholly_emphasised(line.text) or line.text.rstrip("*_ ").endswith((":", "："))
-        heads = self._next_kind(index) == "item"
-        labelled = headings.INLINE.match(line.text) is not None
-        if not (marked or heads or line.alone or labelled) or not self._may_matter(line):
-            self._unlabelled(line, marked and heads)
-            return
-        if (marked or line.alone) and (headings.ELSEWHERE.search(words(line.text)) or phase_of_heading(line.text)):
-            self._open, self._elsewhere = None, 6
-            return
-        if self._inline(line):
-            return
-        if (marked or heads) and not self._continues(line):
-            checkpoint = headings.checkpoint_of(line.text, 1 if self._level and marked else headings.STRONG)
-            if checkpoint and (self._open is None or checkpoint != self._open.checkpoint):
-                self._begin(checkpoint, line)
-                return
-            if checkpoint:
-                return
-        self._unlabelled(line, marked and heads)
-
-    def _inline(self, line: Line) -> bool:
-        """A list on one line, "**Incoming:** From PM: ...; from Design: ...", becomes a list of its own."""
-        found = headings.INLINE.match(line.text)
-        if found is None or headings.NAMES_SOMEBODY.search(found["label"]):
-            return False
-        checkpoint = headings.checkpoint_of(found["label"], headings.STRONG)
-        if not checkpoint:
-            return False
-        self._begin(checkpoint, line)
-        for part in re.split(r";\s+", found["rest"])[:MAX_ENTRIES]:
-            self._add(Entry(line, part[:2_000]), line)
-        return True
-
-    def _unlabelled(self, line: Line, heads: bool) -> None:
-        """Text that names no checkpoint: a list of its own inside the lifecycle section, else part of an item."""
-        if heads and self._level and wholly_emphasised(line.text) and not self._continues(line):
-            self._begin("", line)
-        else:
-            self._continue(line)
-
-    def _continues(self, line: Line) -> bool:
-        return bool(self._open and self._open.entries and not self._blank and line.indent > self._base)
-
-    def _continue(self, line: Line) -> None:
-        """Text below an item belongs to it unless a blank line and the margin say otherwise."""
-        if self._open is None:
-            return
-        if re.match(r"(?:from|to|with)\b[^:]{1,80}:", plain(line.text), re.IGNORECASE):
-            self._add(Entry(line, line.text), line)
-        elif self._open.entries and (not self._blank or line.indent > self._base):
-            last = self._open.entries[-1]
-            last = last.children[-1] if last.children else last
-            last.text = f"{last.text} {line.text}"[:2_000]
-
-    def _item(self, line: Line, index: int) -> None:
-        following = self._next(index)
-        nested = following is not None and following.kind == "item" and following.indent > line.indent
-        checkpoint = headings.checkpoint_of(line.text, headings.STRONG) if nested and self._may_matter(line) else ""
-        if checkpoint and not re.match(r"(?:from|to|with)\b", plain(line.text), re.IGNORECASE):
-            self._begin(checkpoint, line)
-            return
-        unnamed = self._open is not None and not self._open.checkpoint
-        if unnamed and self._may_matter(line) and self._inline(line):
-            return
-        if self._open is not None:
-            self._add(Entry(line, line.text[:2_000]), line)
-
-    def _add(self, entry: Entry, line: Line) -> None:
-        assert self._open is not None
-        self._count += 1
-        if self._count > MAX_ENTRIES:
-            raise PlaybookError(
-                f"The lifecycle lists have more than {MAX_ENTRIES} entries.",
-                line.number,
-                "Keep one line per handshake.",
-            )
-        if not self._open.entries:
-            self._base = line.indent
-        if self._open.entries and line.indent > self._base + 1 and line.kind == "item":
-            self._open.entries[-1].children.append(entry)
-        else:
-            self._open.entries.append(entry)
-
-    def _begin(self, checkpoint: str, line: Line) -> None:
-        self._open = Listing(checkpoint, line, inside=self._level > 0)
-        self.listings.append(self._open)
-
-    def _next(self, index: int) -> Line | None:
-        return next((line for line in self._lines[index + 1 : index + 4] if line.kind != "blank"), None)
-
-    def _next_kind(self, index: int) -> str:
-        following = self._next(index)
-        return following.kind if following else ""
 
 
 def _nothing(lines: Sequence[Line]) -> PlaybookError:

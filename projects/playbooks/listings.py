@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from projects.playbooks.lines import Line
+from projects.playbooks.rows import Row
 
 
 @dataclass(slots=True)
 class Entry:
-    """One list item with the lines that continue it and the items nested in it."""
+    """One list item with the lines that continue it and the items nested in it; or one row of a table."""
 
     line: Line
     text: str
+    row: Row | None = None
     children: list[Entry] = field(default_factory=list)
 
 

@@ -30,10 +30,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Who a line names, without repetition; `any_one` where it says "or"."""
+    """Who a line names, without repetition; `any_one` where it says "or", `unsure` where it only mentions them."""
 
     found: tuple[Party, ...] = ()
     any_one: bool = False
+    unsure: bool = False
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -56,8 +57,13 @@ class Names:
     others: Mapping[str, Role] = field(default_factory=dict)
     known: re.Pattern[str] = field(init=False)
     list_of_known: str = field(init=False)
+    _documented: dict[str, Role] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._documented = {}
+        for role in (self.own, *self.others.values()):
+            for name in (normal(role.title), role.slug.replace("-", " "), f"{normal(role.title)}s"):
+                self._documented.setdefault(name, role)
         persons = [*self.roster.persons, *(role.title.lower() for role in (self.own, *self.others.values()))]
         everyday = [_capitalised(name) for names in WORDS.values() for name in names]
         one = f"(?:(?i:{_either(persons)})s?|(?:{_either(everyday)})){_TAIL}(?![\\w-])"
@@ -110,17 +116,21 @@ class Names:
         return (self.parties(found["who"]), found.span()) if found else (Parties(), (0, 0))
 
     def mentioned(self, text: str) -> Parties:
-        """Every person named anywhere in a text."""
+        """Every person named anywhere in a text, whatever it says of them."""
         found = Parties()
         for match in self.known.finditer(text):
             found = found.joined(self.parties(match.group()))
-        return found
+        return Parties(found.found, unsure=bool(found))
+
+    def owner(self, text: str) -> Parties:
+        """ "the PM's PRD", "your Designers' mocks": whoever owns the thing that a text begins with."""
+        found = re.match(f"{_ARTICLE}(?P<who>{self.known.pattern})(?:'s?)(?=\\s)", text, re.IGNORECASE)
+        return self.parties(found["who"].removesuffix("s'")) if found else Parties()
 
     def _look_up(self, said: str) -> Role | None:
-        name = normal(said)
-        for role in (self.own, *self.others.values()):
-            if name in (normal(role.title), role.slug.replace("-", " "), f"{normal(role.title)}s"):
-                return role
+        documented = self._documented.get(normal(said))
+        if documented:
+            return documented
         found = self.roster.resolve(said, self.own.slug)
         return (
             Role(found, self.others[found].title if found in self.others else self.roster.title(found))

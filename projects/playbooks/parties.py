@@ -43,6 +43,9 @@ class PartyFinder:
     def within(self, checkpoint: str, text: str) -> tuple[Parties, str]:
         """A party anywhere in a text: behind a preposition, in parentheses, as the subject, or just mentioned."""
         prepositions = wording.PREPOSITIONS[checkpoint]
+        known = self.names.all_known(text)
+        if known:
+            return known, ""
         parties, span = self.names.after(prepositions, text)
         if parties:
             return parties, _without(text, span)
@@ -50,9 +53,12 @@ class PartyFinder:
             known = self.names.all_known(inside)
             if known:
                 return known, text.replace(f"({inside})", "").strip()
-        subject = re.match(f"(?P<who>{self.names.list_of_known}){wording.HANDS}", text)
+        subject = re.match(f"(?:The |Our |Your )?(?P<who>{self.names.list_of_known}){wording.HANDS}", text)
         if subject:
             return self.names.parties(subject["who"]), text[subject.end("who") :].strip()
+        owner = self.names.owner(wording.RECEIVED.sub("", text)) if checkpoint == "start" else Parties()
+        if owner:
+            return owner, re.sub(r"^.*?'s?\s+", "", text, count=1)
         parties, span = self.names.after(prepositions, text, unknown=True)
         return (parties, _without(text, span)) if parties else (self.names.mentioned(text), text)
 
@@ -78,6 +84,11 @@ class PartyFinder:
         parties = self.names.parties(found["who"])
         too_long = any(len(party.said.split()) > _LONGEST_NAME and not party.known for party in parties.found)
         return Parties() if too_long else parties
+
+    def approved(self, text: str) -> str:
+        """What a sentence says was approved: "QA has signed off the regression run" is about the regression run."""
+        found = re.match(f"(?:The |the )?(?:{self.names.list_of_known}){wording.APPROVES}{wording.APPROVED}", text)
+        return found["what"][:1].upper() + found["what"][1:] if found else ""
 
     def is_sentence(self, label: str) -> bool:
         """Did a dash inside a sentence look like the end of a label: "The Designer has approved - finally"?"""

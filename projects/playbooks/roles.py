@@ -89,7 +89,9 @@ class Roster:
         self.persons = [name for names in PERSONS.values() for name in names]
         for name, slug in (extra or {}).items():
             self._by_name[normal(name)] = slug
-            self.persons.append(normal(name))
+            if normal(name) not in _EVERYDAY:
+                self.persons.append(normal(name))
+        self._own = {normal(name) for name in self._extra}
 
     def knowing(self, named: Mapping[str, Role]) -> Roster:
         """The same with further names for roles, which win over all others."""
@@ -105,17 +107,19 @@ class Roster:
         `own` is the role of the document the name stands in: nobody waits for themselves under a loose name.
         """
         slug = self._look_up(normal(name))
+        if normal(name) in self._own:
+            return slug
         if slug is not None and slug == own and not self._is_exact(name, slug):
             return _OTHERS_OF.get(slug, slug)
         return slug
 
     def is_everyday(self, name: str) -> bool:
         """Is this name also an everyday word, so that it names a role only where one is expected?"""
-        return _singular(normal(name)) in _EVERYDAY
+        return _singular(normal(name)) in _EVERYDAY and normal(name) not in self._own
 
     def suggestions(self, name: str) -> tuple[str, ...]:
         """Titles of known roles that resemble an unknown name, best first; all of them where none does."""
-        close = get_close_matches(normal(name)[:60], self._by_name, n=3, cutoff=0.6)
+        close = get_close_matches(normal(name)[:60], self._by_name, n=3, cutoff=0.6) if name else []
         slugs = list(dict.fromkeys(self._by_name[found] for found in close))
         return tuple(TITLES.get(slug, title_of(slug)) for slug in slugs) or tuple(TITLES.values())[:-2]
 

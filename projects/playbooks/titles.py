@@ -22,7 +22,7 @@ _VERBS = re.compile(
 )
 _STOP = re.compile(
     r"\s+(?:with|for|that|which|who|if|when|unless|once|so|before|after|until|including|covering|describing|containing|is|are"
-    r"|has|have|had|must|should|from|to|by|where|because)\b|[.!?](?=\s|$)|[;:(]|\s[–—-]\s|,\s+(?:if|when|with|including|once|so)\b",
+    r"|has|have|had|must|should|from|to|by|where|because)\b|[.!?](?=\s|$)|[;:(]|\s[–—-]\s|,\s+(?:if|when|with|including|once|so|but|only)\b",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s+(?:and|as well as|plus|und)\s+|\s*[&+]\s*", re.IGNORECASE)

@@ -16,6 +16,9 @@ DEED = re.compile(
     r"|approved|the|a|go|goes|speak|report|check)(?:\s+|$))*$",
     re.IGNORECASE,
 )
+RECEIVED = re.compile(
+    r"^(?:(?:you|we|i)\s+)?(?:(?:have|has|received?|receives?|gets?|got|need|needs|want)\s+)*", re.IGNORECASE
+)
 HANDS = (
     r"\s+(?:has|have|must|should|will|hands?|delivers?|provides?|gives?|sends?|shares?|publishes|agrees?|confirms?"
     r"|accepts?)\b"
@@ -23,6 +26,11 @@ HANDS = (
 APPROVES = (
     r"\s+(?:(?:has|have|must|should|will|needs? to|also|explicitly|formally|both|each)\s+)*(?!been\b|be\b)"
     r"(?:approv|accept|sign|mark|confirm|review|agree|verif|check|test|validat|clear|inspect|seen|say|said|bless)"
+)
+# What follows the verb, up to where the sentence goes on about it.
+APPROVED = (
+    r"(?:\w*(?:\s+(?:off|on|of|to))*)\s+(?:(?:the|a|an|our|your|all|every|each|final)\s+)*(?!that\b|how\b|it\b|as\b|your\b)"
+    r"(?P<what>[\w/&'-]+(?:\s(?!as\b|and\b|in\b|on\b|for\b|that\b|with\b|against\b|is\b|are\b|has\b|have\b)[\w/&'-]+){0,5})"
 )
 UNKNOWN_SUBJECT = re.compile(
     rf"^(?:(?:the|an?|our|your)\s+)?(?P<who>[a-z][\w/&'-]*(?:,?\s[\w/&'-]+){{0,11}}?){APPROVES}", re.IGNORECASE

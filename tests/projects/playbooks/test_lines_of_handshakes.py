@@ -295,7 +295,7 @@ def test_a_sentence_without_a_label() -> None:
     (gate,) = done('The Designer has marked the build as "Visually Correct."')
     assert (gate.key, gate.receivers) == ("visual", ("designer",))
     (gate,) = done("QA has signed off the regression run.")
-    assert gate.receivers == ("qa",) and "regression" in gate.title
+    assert (gate.receivers, gate.title) == (("qa",), "Regression run")
 
 
 def test_nobody_named_is_asked_about_and_stays_shut() -> None:
