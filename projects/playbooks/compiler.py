@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from projects.playbooks import assembly, decoding, frontmatter, lifecycle, phases, redflags
+from projects.playbooks import assembly, decoding, phases, redflags
 from projects.playbooks.answers import Answers, places_of
 from projects.playbooks.assembly import Read
+from projects.playbooks.documents import Document, Opened, opened, questions
 from projects.playbooks.errors import PlaybookError
 from projects.playbooks.handshakes import Handshakes
-from projects.playbooks.inline import slug
-from projects.playbooks.lines import Line, scan
-from projects.playbooks.listings import Listing
 from projects.playbooks.names import Names
-from projects.playbooks.parts import Question, Role, Source
+from projects.playbooks.parts import Role
 from projects.playbooks.process import Process
-from projects.playbooks.roles import Roster, title_of
+from projects.playbooks.roles import Roster
 from projects.playbooks.settings.applying import apply
 from projects.playbooks.settings.document import Settings, is_process_document
 from projects.playbooks.settings.document import read as read_settings
 
+__all__ = ["MAX_DOCUMENTS", "Document", "compile_documents"]
+
 MAX_DOCUMENTS = 50
 MAX_LISTS = 100_000  # characters in the lifecycle lists of all documents together
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A playbook: the file name that sources will show, and its text."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    name: str
-    role: Role
-    lines: list[Line]
 
 
 def compile_documents(
@@ -66,16 +50,14 @@ def compile_documents(
     roster = Roster({**(synonyms or {}), **settings.names})
     places = places_of(process_document.name, process_document.text) if process_document else {}
     given = Answers({**settings.answers, **(answers or {})}, places)
-    opened = [_open(document, roster) for document in documents]
-    listings = [_listings(document) for document in opened]
-    _refuse_too_much(opened, listings)
-    found = list(zip(opened, listings, strict=True))
-    read = _all(found, roster, given)
+    taken = [opened(document, roster, given) for document in documents]
+    _refuse_too_much(taken)
+    read = _all(taken, roster, given)
     introduced = assembly.introduced(read, roster, given)
     if introduced:  # a name that became known may stand anywhere: read again
         roster = roster.knowing(introduced)
-        read = _all(found, roster, given)
-    process = assembly.assemble({one.role.slug: one.role for one in opened}, read, roster, given)
+        read = _all(taken, roster, given)
+    process = assembly.assemble({one.role.slug: one.role for one in taken}, read, roster, given)
     return apply(process, settings)
 
 
@@ -90,80 +72,37 @@ def _process_document(documents: Sequence[Document]) -> Document | None:
     return found[0] if found else None
 
 
-def _open(document: Document, roster: Roster) -> _Opened:
-    try:
-        front = frontmatter.read(decoding.tidy(document.text))
-        return _Opened(document.name, _own_role(front, roster), scan(front.body, front.first))
-    except PlaybookError as error:
-        raise PlaybookError(error.message, error.line, error.fix, document.name) from None
-
-
-def _own_role(front: frontmatter.FrontMatter, roster: Roster) -> Role:
-    known = roster.resolve(front.name)
-    if known:
-        return Role(known, title_of(known))
-    own = slug(front.name)
-    if not own:
-        raise PlaybookError("The name in the front matter has no letters.", front.line, "Write it as 'data-engineer'.")
-    described = slug(front.description) == own
-    return Role(own, front.description if described else title_of(own))
-
-
-def _listings(document: _Opened) -> list[Listing]:
-    try:
-        return lifecycle.find(document.lines)
-    except PlaybookError as error:
-        raise PlaybookError(error.message, error.line, error.fix, document.name) from None
-
-
-def _refuse_too_much(opened: Sequence[_Opened], listings: Sequence[Sequence[Listing]]) -> None:
+def _refuse_too_much(documents: Sequence[Opened]) -> None:
     """Before any line is read closely: is there more in the lists than handshakes could fill?"""
     size = 0
-    for document, found in zip(opened, listings, strict=True):
-        size += sum(listing.size for listing in found)
+    for document in documents:
+        listings = document.lifecycle.listings
+        size += sum(listing.size for listing in listings)
         if size > MAX_LISTS:
             message = f"The lifecycle lists hold more than {MAX_LISTS:,} characters."
-            raise PlaybookError(message, found[0].label.number, "Keep one line per handshake.", document.name)
+            raise PlaybookError(message, listings[0].label.number, "Keep one line per handshake.", document.name)
 
 
-def _all(found: Sequence[tuple[_Opened, list[Listing]]], roster: Roster, answers: Answers) -> list[Read]:
-    roles = {document.role.slug: document.role for document, _ in found}
-    return [
-        _read(document, listings, Names(roster, document.role, _but(roles, document)), answers)
-        for document, listings in found
-    ]
+def _all(documents: Sequence[Opened], roster: Roster, answers: Answers) -> list[Read]:
+    roles = {document.role.slug: document.role for document in documents}
+    return [_read(one, Names(roster, one.role, _but(roles, one.role.slug)), answers) for one in documents]
 
 
-def _but(roles: Mapping[str, Role], document: _Opened) -> dict[str, Role]:
-    return {key: role for key, role in roles.items() if key != document.role.slug}
+def _but(roles: Mapping[str, Role], slug: str) -> dict[str, Role]:
+    return {key: role for key, role in roles.items() if key != slug}
 
 
-def _read(document: _Opened, listings: list[Listing], names: Names, answers: Answers) -> Read:
-    handshakes = Handshakes(names, document.name, answers)
-    for listing in listings:
+def _read(document: Opened, names: Names, answers: Answers) -> Read:
+    slug, file, lines = document.role.slug, document.name, document.lines
+    handshakes = Handshakes(names, file, answers)
+    for listing in document.lifecycle.listings:
         if listing.inside or handshakes.is_plausible(listing):
             handshakes.take(listing)
     reading = handshakes.reading
-    flags, asked = redflags.read(document.lines, document.role.slug, document.name, answers)
-    reading.questions += asked
-    _ask_about_document(document, reading.questions, reading.lines > 0, answers)
-    return Read(reading, phases.read(document.lines, document.role.slug, document.name), flags)
-
-
-def _ask_about_document(document: _Opened, questions: list[Question], hands: bool, answers: Answers) -> None:
-    unclosed = lifecycle.unclosed_code(document.lines)
-    found = []
-    if unclosed:
-        source = Source(document.name, unclosed.number, unclosed.raw.strip()[:2_000])
-        text = (
-            "A code block that opens here is never closed, so the rest of the document is not read. Where does it end?"
-        )
-        found.append(Question(document.role.slug, text, ("at the end of the document",), source))
-    if not hands:
-        line = document.lines[0]
-        text = f"{document.role.title} neither waits for anybody nor hands anything over. Is that meant?"
-        source = Source(document.name, line.number, line.raw[:200])
-        found.append(Question(document.role.slug, text, ("yes", "no"), source))
-    for question in found:
+    found, unclear = phases.read(document.phases, lines, slug, file)
+    flags, silent = redflags.read(lines, slug, file, found, answers)
+    about = questions(document, names, reading.lines > 0)
+    for question in (*unclear, *about):
         answers.chosen(question)
-    questions += found
+    reading.questions += [*silent, *unclear, *document.questions, *about]
+    return Read(reading, found, flags)

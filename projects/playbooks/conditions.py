@@ -12,15 +12,15 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 NUMBER = r"(?:\d{1,3}(?:\.\d{1,3})?|one|two|three|four|five|six|seven|eight|iii|ii|iv|i|vi|v)"
 # "phase 3", "stage no. 3", "phases 1 to 3": of several the last counts, because phases are completed in order.
 _PHASES = rf"(?:phase|stage)s?\s+(?:#|no\.?\s*)?(?:{NUMBER}\s*(?:[-–,&+]|to|and|bis|und)\s*){{0,9}}"
-_ORDINAL = rf"(?P<ordinal>{'|'.join(_ORDINALS)})\s+(?:phase|stage)\b"
+ORDINAL = rf"(?P<ordinal>{'|'.join(_ORDINALS)})\s+(?:phase|stage)\b"
 _PHASE_OF = re.compile(
-    rf"\b(?:{_PHASES}(?P<number>{NUMBER})\b|{_ORDINAL})"
+    rf"\b(?:{_PHASES}(?P<number>{NUMBER})\b|{ORDINAL})"
     rf"(?:\s+(?:is\s+|been\s+)?(?:complete|completed|done|over|finished))?"
     rf"(?:,?\s+(?:of|in|from|by|von|des|der)\s+(?:the\s+)?(?P<who>[\w/ -]{{1,60}})|\s*\((?P<aside>[\w/ -]{{1,40}})\))?",
     re.IGNORECASE,
 )
 _WHOSE_PHASE = re.compile(
-    rf"(?P<who>[A-Z][\w/ -]{{0,40}}?)(?:'s?)?[\s:,]+(?:{_PHASES}(?P<number>{NUMBER})\b|{_ORDINAL})",
+    rf"(?P<who>[A-Z][\w/ -]{{0,40}}?)(?:'s?)?[\s:,]+(?:{_PHASES}(?P<number>{NUMBER})\b|{ORDINAL})",
     re.IGNORECASE,
 )
 # Words that lead to a phase and are nobody's name.

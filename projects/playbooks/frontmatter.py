@@ -9,16 +9,17 @@ from projects.playbooks.errors import PlaybookError
 from projects.playbooks.inline import straight
 
 _FIX = "Begin the file with '---', a line 'name: your-role', and '---'."
-_FENCE = re.compile(r"^[-–—]{3,}\s*$")
+_FENCE = re.compile(r"^(?:[-–—]{3,}|\+{3,})\s*$")
 _ENTRY = re.compile(r"^\s{0,3}[\"']?([A-Za-z][\w -]{0,40}?)[\"']?\s*[:=]\s*(.*)$")
 LONGEST = 200  # lines of front matter; what goes on longer was never closed
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """`body` starts on line `first` of the document."""
+    """`name` is "" where none is given; `body` starts on line `first` of the document."""
 
     name: str
+    title: str
     line: int
     description: str
     body: str
@@ -26,7 +27,7 @@ class FrontMatter:
 
 
 def read(text: str) -> FrontMatter:
-    """Split a document into front matter and body. Raises PlaybookError where no name is given."""
+    """Split a document into front matter and body. Raises PlaybookError where there is no front matter."""
     lines = text.split("\n", LONGEST + 2)
     start = next((index for index, line in enumerate(lines) if line.strip()), None)
     if start is None:
@@ -38,12 +39,13 @@ def read(text: str) -> FrontMatter:
         raise PlaybookError("The front matter is never closed.", start + 1, "Put a line '---' after it.")
     entries = {key: (value, number) for number, key, value in _entries(lines[start + 1 : end], start + 2)}
     name, line = entries.get("name") or entries.get("role") or ("", start + 1)
-    if not re.search(r"[^\W_]", name):
+    if name and not re.search(r"[^\W_]", name):
         raise PlaybookError("The front matter has no name.", line, "Add a line 'name: your-role' to it.")
     if len(name) > 80:
         raise PlaybookError("The name in the front matter is longer than 80 characters.", line, "Shorten it.")
     body = "\n".join(lines[end + 1 :])
-    return FrontMatter(name, line, entries.get("description", ("", 0))[0], body, end + 2)
+    title, description = (entries.get(key, ("", 0))[0] for key in ("title", "description"))
+    return FrontMatter(name, title, line, description, body, end + 2)
 
 
 def _closing(line: str) -> bool:

@@ -65,8 +65,8 @@ def emphasised_start(text: str) -> tuple[str, str] | None:
 
 def wholly_emphasised(text: str) -> bool:
     """Is this line nothing but bold or italic text, as people write headings without a hash?"""
-    found = emphasised_start(text.strip().rstrip(":.").rstrip())
-    return found is not None and not found[1].strip(" :.")
+    found = emphasised_start(text.strip().rstrip(" :.–—-"))
+    return found is not None and not found[1].strip(" :.–—-")
 
 
 def words(text: str) -> str:

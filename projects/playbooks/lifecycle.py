@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 
 from projects.playbooks.errors import PlaybookError
 from projects.playbooks.lines import Line
@@ -10,12 +11,20 @@ from projects.playbooks.listings import Listing
 from projects.playbooks.walker import Walker
 
 
-def find(lines: Sequence[Line]) -> list[Listing]:
-    """All lists of a document that may hold handshakes, in order.
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """The lists that may hold handshakes, in order, and the lines of the section that stand in no list."""
+
+    listings: list[Listing]
+    prose: list[Line]
+
+
+def find(lines: Sequence[Line], phases: Container[int] = frozenset()) -> Lifecycle:
+    """Reads all lines but those of `phases`, by number.
 
     Raises PlaybookError where there is no lifecycle section and no list that could stand for one.
     """
-    walker = Walker(lines)
+    walker = Walker(lines, phases)
     for index in range(len(lines)):
         walker.take(index)
     listings = [listing for listing in walker.listings if listing.entries]
@@ -23,7 +32,7 @@ def find(lines: Sequence[Line]) -> list[Listing]:
     kept = [listing for listing in listings if listing.inside or listing.checkpoint not in covered]
     if not kept and not walker.lifecycle_seen:
         raise _nothing(lines)
-    return kept
+    return Lifecycle(kept, walker.prose)
 
 
 def _nothing(lines: Sequence[Line]) -> PlaybookError:

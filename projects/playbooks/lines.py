@@ -20,6 +20,10 @@ _MARKER = re.compile(
 )
 _TIGHT_NUMBER = re.compile(r"^(?P<number>\d{1,3}[.)])(?=[^\W\d])")
 _CHECKBOX = re.compile(r"^\[[ xX✓]?\]\s+")
+_EMOJI = re.compile(
+    "^(?:[\U0001f000-\U0001faff\u2190-\u21ff\u231a-\u23ff\u25a0-\u27bf\u2b00-\u2bff][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*){1,6}\\s+(?=\\S)"
+)
+_DEFINITION = re.compile(r"^:\s+\S")
 _RULE = re.compile(r"^(?:-{3,}|={3,}|\*{3,}|_{3,}|(?:[-*_] ){2,}[-*_])$")
 
 
@@ -27,7 +31,8 @@ _RULE = re.compile(r"^(?:-{3,}|={3,}|\*{3,}|_{3,}|(?:[-*_] ){2,}[-*_])$")
 class Line:
     """`kind`: blank, heading, item, text, table, code, unclosed (code that never ends) or rule.
 
-    `indent` in columns, `text` without its marker. `alone`: a short text line that stands like a heading without marks.
+    `indent` in columns, `text` without its marker. `alone`: a short text line that stands like a heading without marks;
+    `emphasised`: a text line that is nothing but bold or italic.
     """
 
     number: int
@@ -38,11 +43,12 @@ class Line:
     level: int = 0
     numbered: bool = False
     alone: bool = False
+    emphasised: bool = False
 
     @property
     def is_head(self) -> bool:
         """A heading, or text that does the work of one: bold, or alone above a list."""
-        return self.kind == "heading" or (self.kind == "text" and (self.alone or wholly_emphasised(self.text)))
+        return self.kind == "heading" or (self.kind == "text" and (self.alone or self.emphasised))
 
 
 def scan(text: str, first: int = 1) -> list[Line]:
@@ -80,7 +86,7 @@ def scan(text: str, first: int = 1) -> list[Line]:
         found.append(_line(number, raw, stripped, indent, in_table))
     if fence:
         found[opening] = replace(found[opening], kind="unclosed")
-    return _with_lone_lines(_with_underlined_headings(found))
+    return _with_lone_lines(_with_underlined_headings(_with_emoji_items(_with_definitions(found))))
 
 
 def _unquoted(raw: str) -> tuple[str, int]:
@@ -109,7 +115,11 @@ def _line(number: int, raw: str, stripped: str, indent: int, in_table: bool) -> 
     if stripped.startswith("|") or in_table:
         return Line(number, "table", stripped, raw, indent)
     item = _item(number, raw, stripped, indent)
-    return item or Line(number, "table" if stripped.count("|") > 1 else "text", stripped, raw, indent)
+    if item:
+        return item
+    if stripped.count("|") > 1:
+        return Line(number, "table", stripped, raw, indent)
+    return Line(number, "text", stripped, raw, indent, emphasised=stripped[0] in "*_" and wholly_emphasised(stripped))
 
 
 def _item(number: int, raw: str, stripped: str, indent: int) -> Line | None:
@@ -123,6 +133,33 @@ def _item(number: int, raw: str, stripped: str, indent: int) -> Line | None:
     if bold and inner and inner.group("number"):
         return Line(number, "item", f"**{bold[0][inner.end() :]}**{bold[1]}", raw, indent, numbered=True)
     return None
+
+
+def _with_emoji_items(lines: list[Line]) -> list[Line]:
+    """Text lines that begin with an emoji are items where several stand together, or one stands below a label."""
+    marked = [_EMOJI.match(line.text) if line.kind == "text" and not _is_label(line) else None for line in lines]
+    found = list(lines)
+    for index, emoji in enumerate(marked):
+        above = lines[index - 1] if index else None
+        together = bool(index and marked[index - 1]) or (index + 1 < len(lines) and bool(marked[index + 1]))
+        if emoji and (together or (above and above.kind == "text" and _is_label(above))):
+            found[index] = replace(lines[index], kind="item", text=lines[index].text[emoji.end() :])
+    return found
+
+
+def _is_label(line: Line) -> bool:
+    return line.emphasised or line.text.rstrip("*_ ").endswith(":")
+
+
+def _with_definitions(lines: list[Line]) -> list[Line]:
+    """A term above ": its definition" becomes an item "term: its definition"."""
+    found = list(lines)
+    for index in range(1, len(lines)):
+        term, line = found[index - 1], lines[index]
+        if line.kind == "text" and _DEFINITION.match(line.text) and term.kind == "text":
+            found[index - 1] = replace(term, kind="item", text=f"{term.text}: {line.text[1:].strip()}")
+            found[index] = replace(line, kind="blank", text="")
+    return found
 
 
 def _with_underlined_headings(lines: list[Line]) -> list[Line]:

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from projects.playbooks import tables
+from projects.playbooks import sections, tables
 from projects.playbooks.conditions import NUMBER, number_of
 from projects.playbooks.inline import outside_parentheses, plain
 from projects.playbooks.lines import Line
-from projects.playbooks.parts import Activity, Phase, Source
+from projects.playbooks.parts import Activity, Phase, Question, Source
+from projects.playbooks.sections import Found, Section
 
-_HEADING = re.compile(
-    rf"^[\W_]*(?:\d{{1,2}}[.)]\s+)?(?:phase|stage)\s+#?(?P<number>{NUMBER})(?![\w.]\w)\s*[\s:.)|=–—-]*\s*(?P<title>.*)$",
-    re.IGNORECASE,
+_CRITERION = (
+    r"(?:success(?:\s+criteri(?:on|a))?|exit criteri(?:on|a)|done when|complete when|finished when|outcome|ready when)"
 )
-_SUCCESS = re.compile(
-    r"^(?:success(?:\s+criteri(?:on|a))?|exit criteri(?:on|a)|done when|complete when|outcome)\s*[:=–—-]\s*(?P<text>.+)$",
-    re.IGNORECASE,
-)
+_SUCCESS = re.compile(rf"^{_CRITERION}\s*[:=–—-]\s*(?P<text>.+)$", re.IGNORECASE)
+_SUCCESS_HEAD = re.compile(rf"^\W*{_CRITERION}\W*$", re.IGNORECASE)
 _SUCCESS_COLUMN = re.compile(r"success|criteri|done|outcome|exit|complete|result", re.IGNORECASE)
 _PHASE_COLUMN = re.compile(r"phase|stage|step", re.IGNORECASE)
 _NUMBER_IN_CELL = re.compile(rf"(?:(?:phase|stage)\s+(?P<word>{NUMBER})\b|(?P<digits>\d{{1,3}}(?:\.\d{{1,3}})?))", re.I)
 _LABEL = re.compile(r"^(?P<title>[^:]{1,80}):\s+(?P<rest>\S.*)$")
-OTHER_SECTION = re.compile(r"red[\s-]*flag|quick[\s-]*ref|cheat[\s-]*sheet|life-?cycle", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -34,40 +31,55 @@ class _Activity:
     items: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Phase:
-    number: str
-    title: str
-    line: Line
-    optional: bool = False
-    success: str = ""
-    body: list[Line] = field(default_factory=list)
+def find(lines: Sequence[Line]) -> Found:
+    """Where the phases stand; a table that has them is read where nothing else does."""
+    found = sections.find(lines)
+    if found.sections:
+        return found
+    for block in tables.blocks(lines):
+        columns = _criteria_columns(block[0].text)
+        if columns and len(tables.cells(block[0].text)) > 2:
+            return Found(sections.of_rows(block, columns))
+    return found
 
 
-def phase_of_heading(text: str) -> tuple[str, str] | None:
-    """("1.5", "Modern paradigms") for a heading that opens a phase."""
-    found = _HEADING.match(plain(text))
-    return (number_of(found["number"]), found["title"].strip(" *_#")) if found else None
-
-
-def read(lines: Sequence[Line], role: str, file: str) -> list[Phase]:
-    """The phases of a document in order. Numbers may repeat; whoever assembles the process decides about that."""
+def read(found: Found, lines: Sequence[Line], role: str, file: str) -> tuple[list[Phase], list[Question]]:
+    """The phases of a document in order, and the questions about them. Numbers may repeat; whoever assembles the process
+    decides about that."""
     criteria = _criteria(lines)
-    found = []
-    for phase in _sections(lines):
-        activities = _activities(phase)
-        success = phase.success or criteria.get(phase.number) or criteria.get(phase.title.lower(), "")
-        found.append(
+    phases = []
+    for section in found.sections:
+        activities = _row(section) if section.line.kind == "table" else _activities(section)
+        success = section.success or criteria.get(section.number) or criteria.get(section.title.lower(), "")
+        phases.append(
             Phase(
                 role=role,
-                number=phase.number,
-                title=phase.title or f"Phase {phase.number}",
-                required="." not in phase.number and not phase.optional,
+                number=section.number,
+                title=section.title,
+                required=section.required,
                 activities=tuple(Activity(a.title, tuple(a.items), _source(a.line, file)) for a in activities),
                 success=success,
-                source=_source(phase.line, file),
+                source=_source(section.line, file),
             )
         )
+    return phases, _unknown_rows(lines, phases, role, file)
+
+
+def are_these(found: Found, role: str, file: str) -> Question:
+    """What to ask where numbered headings may be phases."""
+    first = found.sections[0]
+    text = f'Are the numbered headings, "{first.number}. {first.title}" and so on, the phases of this role?'
+    return Question(role, text, ("yes", "no"), _source(first.line, file))
+
+
+def _unknown_rows(lines: Sequence[Line], phases: Sequence[Phase], role: str, file: str) -> list[Question]:
+    """Rows of a table of criteria that belong to no phase."""
+    known = {phase.number for phase in phases} | {phase.title.lower() for phase in phases}
+    found = []
+    for key, (line, _) in _rows(lines).items() if phases else ():
+        if key not in known:
+            text = f'This row is about phase "{key}", which has no section of its own. Is that meant?'
+            found.append(Question(f"{role} {key}"[:80], text[:300], ("yes", "no"), _source(line, file)))
     return found
 
 
@@ -75,32 +87,24 @@ def _source(line: Line, file: str) -> Source:
     return Source(file, line.number, line.raw.strip()[:2_000])
 
 
-def _sections(lines: Sequence[Line]) -> list[_Phase]:
-    """Each phase with the lines up to the next heading of its level."""
-    found: list[_Phase] = []
-    level = 0
-    for line in lines:
-        opened = phase_of_heading(line.text) if line.is_head else None
-        if opened:
-            level = line.level or 7
-            optional = bool(re.search(r"\(\s*optional\s*\)", opened[1], re.IGNORECASE))
-            found.append(_Phase(opened[0], opened[1], line, optional))
-        elif (line.kind == "heading" and line.level <= level) or (line.is_head and OTHER_SECTION.search(line.text)):
-            level = 0
-        elif level:
-            found[-1].body.append(line)
-    return found
+def _row(section: Section) -> list[_Activity]:
+    """The activities in a row: what stands between its name and its criterion, by commas."""
+    said = [cell for cell in tables.cells(section.line.text)[1:] if cell and cell != section.success]
+    return [
+        _Activity(part.strip(), section.line) for cell in said for part in re.split(r"[,;]\s", cell) if part.strip()
+    ]
 
 
-def _activities(phase: _Phase) -> list[_Activity]:
+def _activities(phase: Section) -> list[_Activity]:
     """Numbered items, else sub-headings, else plain items are the activities; what stands below each are its items."""
-    listed = [line for line in phase.body if line.kind == "item"]
+    body = _without_criteria(phase)
+    listed = [line for line in body if line.kind == "item"]
     base = min((line.indent for line in listed), default=0)
     has_numbers = any(line.numbered and line.indent <= base + 1 for line in listed)
-    has_heads = any(line.kind == "heading" for line in phase.body) and not has_numbers
+    has_heads = any(line.kind == "heading" for line in body) and not has_numbers
     found: list[_Activity] = []
     table: list[str] = []
-    for line in phase.body:
+    for line in body:
         if line.kind == "table":
             table.append(line.text)
             continue
@@ -112,9 +116,31 @@ def _activities(phase: _Phase) -> list[_Activity]:
         elif line.kind == "item" and found:
             found[-1].items.append(plain(line.text))
         elif line.kind == "text":
-            _text(phase, found, line)
+            _continue(found, line)
     _add_table(found, table)
     return [activity for activity in found if activity.title]
+
+
+def _without_criteria(phase: Section) -> list[Line]:
+    """The lines of a phase but for its success criterion, which is kept: on a line, as an item, or a list of its own."""
+    kept: list[Line] = []
+    listed: list[Line] = []
+    below = False
+    for line in phase.body:
+        said = plain(line.text) if line.kind in ("text", "item", "heading") else ""
+        stated = _SUCCESS.match(said)
+        if stated:
+            phase.success = phase.success or stated["text"]
+            below = False
+        elif said and _SUCCESS_HEAD.match(said):
+            below = True
+        elif below and line.kind == "item" and (not listed or line.numbered == listed[0].numbered):
+            listed.append(line)
+        elif line.kind != "blank" or not below:
+            below = False
+            kept.append(line)
+    phase.success = phase.success or "; ".join(plain(line.text) for line in listed)
+    return kept
 
 
 def _starts(line: Line, base: int, has_numbers: bool) -> bool:
@@ -134,18 +160,19 @@ def _add_table(found: list[_Activity], table: list[str]) -> None:
     table.clear()
 
 
-def _text(phase: _Phase, found: list[_Activity], line: Line) -> None:
-    """A success criterion, or the rest of the item above it."""
-    success = _SUCCESS.match(plain(line.text))
-    if success:
-        phase.success = success["text"]
-    elif found and found[-1].items and line.indent >= 2:
+def _continue(found: list[_Activity], line: Line) -> None:
+    """The rest of the item above it."""
+    if found and found[-1].items and line.indent >= 2:
         found[-1].items[-1] = f"{found[-1].items[-1]} {plain(line.text)}"[:2_000]
 
 
 def _criteria(lines: Sequence[Line]) -> dict[str, str]:
-    """Success criteria out of any table that has a phase column and a criterion column, by number and by name."""
-    found: dict[str, str] = {}
+    return {key: text for key, (_, text) in _rows(lines).items()}
+
+
+def _rows(lines: Sequence[Line]) -> Mapping[str, tuple[Line, str]]:
+    """Success criteria out of any table that has a phase column and a criterion column, by number or name."""
+    found: dict[str, tuple[Line, str]] = {}
     for block in tables.blocks(lines):
         columns = _criteria_columns(block[0].text)
         if columns is None:
@@ -153,11 +180,12 @@ def _criteria(lines: Sequence[Line]) -> dict[str, str]:
         phase, success = columns
         for row in block[1:]:
             cells = tables.cells(row.text)
-            if not tables.is_rule(row.text) and len(cells) > max(columns):
+            if not tables.is_rule(row.text) and len(cells) > max(columns) and cells[phase]:
                 number = _NUMBER_IN_CELL.search(cells[phase])
                 name = outside_parentheses(cells[phase]).strip().lower()
-                key = number_of(number["word"] or number["digits"]) if number else name
-                found.setdefault(key, cells[success])
+                found.setdefault(
+                    number_of(number["word"] or number["digits"]) if number else name, (row, cells[success])
+                )
     return found
 
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from projects.playbooks import headings, rows
 from projects.playbooks.errors import PlaybookError
-from projects.playbooks.inline import plain, wholly_emphasised, words
+from projects.playbooks.inline import plain, words
 from projects.playbooks.lines import Line
 from projects.playbooks.listings import Entry, Listing
-from projects.playbooks.phases import phase_of_heading
+from projects.playbooks.sections import phase_of_heading
 
 MAX_ENTRIES = 200
+_LONGEST_HEAD = 4  # words
+_LONGEST_LABEL = 60  # characters
+MAX_PROSE = 50
 MAX_HEADS = 500  # headings and labels that sound like a lifecycle's; a playbook has a dozen
 
 
 class Walker:
     """Goes through the lines once and keeps the list that is open."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], phases: Container[int]) -> None:
         self._lines = lines
+        self._phases = phases
         self._open: Listing | None = None
         self._level = 0  # of the lifecycle heading we are under, 0 outside
         self._elsewhere = 0  # of a heading whose section is about something else
@@ -30,10 +34,13 @@ class Walker:
         self._blank = False
         self.lifecycle_seen = False
         self.listings: list[Listing] = []
+        self.prose: list[Line] = []  # of the lifecycle section, in no list
 
     def take(self, index: int) -> None:
         line = self._lines[index]
-        if line.kind == "heading":
+        if line.number in self._phases:
+            self._open = None
+        elif line.kind == "heading":
             self._heading(line)
         elif line.kind == "table":
             self._table(index)
@@ -86,7 +93,7 @@ class Walker:
         return any(listing.inside and listing.entries for listing in self.listings)
 
     def _text(self, line: Line, index: int) -> None:
-        marked = wholly_emphasised(line.text) or line.text.rstrip("*_ ").endswith((":", "："))
+        marked = line.emphasised or line.text.rstrip("*_ ").endswith((":", "："))
         heads = self._next_kind(index) == "item"
         labelled = headings.INLINE.match(line.text) is not None
         if not (marked or heads or line.alone or labelled) or not self._may_matter(line):
@@ -109,7 +116,7 @@ class Walker:
     def _inline(self, line: Line) -> bool:
         """A list on one line, "**Incoming:** From PM: ...; from Design: ...", becomes a list of its own."""
         found = headings.INLINE.match(line.text)
-        if found is None or headings.NAMES_SOMEBODY.search(found["label"]):
+        if found is None or line.emphasised or headings.NAMES_SOMEBODY.search(found["label"]):
             return False
         checkpoint = headings.checkpoint_of(found["label"], headings.STRONG)
         if not checkpoint:
@@ -121,7 +128,7 @@ class Walker:
 
     def _unlabelled(self, line: Line, heads: bool) -> None:
         """Text that names no checkpoint: a list of its own inside the lifecycle section, else part of an item."""
-        if heads and self._level and wholly_emphasised(line.text) and not self._continues(line):
+        if heads and self._level and line.emphasised and not self._continues(line):
             self._begin("", line)
         else:
             self._continue(line)
@@ -131,6 +138,8 @@ class Walker:
 
     def _continue(self, line: Line) -> None:
         """Text below an item belongs to it unless a blank line and the margin say otherwise."""
+        if self._open is None or not self._open.entries:
+            self._note_prose(line)
         if self._open is None:
             return
         if re.match(r"(?:from|to|with)\b[^:]{1,80}:", plain(line.text), re.IGNORECASE):
@@ -140,12 +149,19 @@ class Walker:
             last = last.children[-1] if last.children else last
             last.text = f"{last.text} {line.text}"[:2_000]
 
+    def _note_prose(self, line: Line) -> None:
+        if self._level and len(self.prose) < MAX_PROSE:
+            self.prose.append(line)
+
     def _item(self, line: Line, index: int) -> None:
         following = self._next(index)
         nested = following is not None and following.kind == "item" and following.indent > line.indent
         checkpoint = headings.checkpoint_of(line.text, headings.STRONG) if nested and self._may_matter(line) else ""
         if checkpoint and not re.match(r"(?:from|to|with)\b", plain(line.text), re.IGNORECASE):
             self._begin(checkpoint, line)
+            return
+        if self._is_head(line):
+            self._begin(headings.checkpoint_of(line.text, headings.STRONG), line)
             return
         unnamed = self._open is not None and not self._open.checkpoint
         if unnamed and self._may_matter(line) and self._inline(line):
@@ -165,6 +181,19 @@ class Walker:
         while end < len(self._lines) and self._lines[end].kind == "table":
             end += 1
         return list(self._lines[index:end])
+
+    def _is_head(self, line: Line) -> bool:
+        """ "- **Incoming**" in one list with what comes in."""
+        if (
+            len(line.text) > _LONGEST_LABEL
+            or line.text.count(" ") >= _LONGEST_HEAD
+            or not headings.HINT.search(line.text.lower())
+        ):
+            return False
+        said = words(line.text)
+        if len(said.split()) > _LONGEST_HEAD or headings.NAMES_SOMEBODY.search(said):
+            return False
+        return bool(headings.checkpoint_of(line.text, headings.STRONG))
 
     def _add(self, entry: Entry, line: Line) -> None:
         assert self._open is not None
