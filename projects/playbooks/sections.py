@@ -31,7 +31,8 @@ _OPTIONAL = re.compile(
 )
 _REQUIRED = re.compile(r"[(\[]\s*(?:required|mandatory|must)\b[^()\[\]]*[)\]]", re.IGNORECASE)
 OTHER_SECTION = re.compile(
-    r"red[\s-]*flag|warning signs|stop signs|quick[\s-]*ref|cheat[\s-]*sheet|life-?cycle", re.IGNORECASE
+    r"red[\s-]*flag|warning signs|stop signs|quick[\s-]*ref|cheat[\s-]*sheet|life-?cycle|definition of done|incoming dep|outgoing hand",
+    re.IGNORECASE,
 )
 
 _OUTSIDE = -9  # of any list of phases
