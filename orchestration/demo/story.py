@@ -23,7 +23,7 @@ from reviews.services.decisions import decide
 from reviews.services.flags import raise_flag, resolve_flag
 from reviews.services.phases import tick
 from reviews.services.revisions import offer
-from reviews.services.rulings import rule_complexity
+from reviews.services.rulings import rule_complexity, rule_role
 from reviews.services.waivers import confirm_waiver, propose_waiver
 
 GIVERS = {
@@ -174,6 +174,10 @@ class Tale:
     def rule(self, hours: float, complex: bool, reason: str) -> None:
         with self._then(hours):
             rule_complexity(feature=self.fresh(), complex=complex, reason=reason, by=self.people["architect"])
+
+    def do_without(self, role: str, hours: float, reason: str) -> None:
+        with self._then(hours):
+            rule_role(feature=self.fresh(), role=role, applies=False, reason=reason, by=self.people["pm"])
 
     def tick(self, phase: str, hours: float, *, only: int | None = None, role: str = "api-engineer") -> None:
         """Tick a phase over `hours`; `only` so many of its lines."""

@@ -73,8 +73,8 @@ def _offline(tale: Tale) -> None:
 
 
 def _timer(tale: Tale) -> None:
-    """In intake: the brief is agreed, the PRD came back, and the designer tries several ways."""
-    tale.rule(2, False, "It lives in the player alone.")
+    """In intake, without an architect: the brief is agreed, the PRD came back, and the designer tries several ways."""
+    tale.do_without("architect", 2, "It lives in the player alone, and nothing is kept.")
     tale.tick("1", 4, role="pm")
     tale.agree("design-brief", 1, 3)
     tale.offer("prd", 2)

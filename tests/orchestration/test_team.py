@@ -10,6 +10,7 @@ from reviews.checklists import checklist
 from reviews.selectors.evidence import facts_for
 from reviews.services.flags import raise_flag, resolve_flag
 from reviews.services.phases import tick
+from reviews.services.rulings import rule_role
 from tests.world import World, build_world
 
 HOLDERS = {"api-engineer": "engineer", "counterpart": "ben", "integration-engineer": "integration"}
@@ -98,3 +99,13 @@ def test_after_a_red_flag_the_team_s_phases_can_be_ticked_anew(world: World) -> 
     world.agree(feature, "contract", "risks")
     build(world, feature)
     assert world.fresh(feature).state == "build"
+
+
+def test_a_feature_without_an_app_asks_nothing_of_the_mobile_engineer(world: World) -> None:
+    feature = world.feature()
+    fresh = world.fresh(feature)
+    rule_role(feature=fresh, role="counterpart", applies=False, reason="No app calls it.", by=world.people["pm"])
+    found = verdicts(world, feature)
+    assert {gate.key for gate in found.gates if gate.state == "not_applicable"} == {"contract", "app-check"}
+    turns = {role for blocker in found.move("submit").blockers if blocker.turn for role in blocker.turn.roles}
+    assert "qa" in turns and "counterpart" not in turns
