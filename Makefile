@@ -5,7 +5,7 @@ READY := .venv/installed-requirements-dev.lock
 PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
-.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile restore-drill
+.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile restore-drill bench-watch
 
 lint: style types floors templates-lint migrations  ## everything that can be judged without running it
 
@@ -58,3 +58,6 @@ hostile: $(READY)  ## offer every hostile file and document through page and API
 
 restore-drill: $(READY)  ## back a busy installation up, restore it elsewhere, audit it; prints the times
 	$(TOOL) bench.restore_drill
+
+bench-watch: $(READY)  ## what a look of the watch costs at 100,000 features
+	$(TOOL) bench.watch

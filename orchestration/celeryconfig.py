@@ -30,6 +30,7 @@ beat_schedule = {
     },
     "settle-expired": {"task": "orchestration.tasks.settle_expired", "schedule": 30.0, "options": {"expires": 30}},
     "anchor": {"task": "orchestration.tasks.anchor_chains", "schedule": 600.0, "options": {"expires": 600}},
+    "watch": {"task": "orchestration.tasks.look_around", "schedule": 60.0, "options": {"expires": 60}},
     "check-files": {"task": "orchestration.tasks.check_files", "schedule": 60.0, "options": {"expires": 60}},
     "tidy": {"task": "orchestration.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }

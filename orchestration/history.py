@@ -67,6 +67,7 @@ _ICONS = {
     "thread.resolved": "check",
     "test.reported": "check",
     "file.repaired": "check",
+    "alarm.cleared": "check",
     "screen.paired": "link",
     "process.published": "process",
     "process.proposed": "process",
@@ -86,6 +87,7 @@ _STATES = {
     "waiver.confirmed": "waived",
     "waiver.ended": "waived",
     "file.damaged": "error",
+    "alarm.raised": "error",
 }
 _DECIDED = {"accept": "accepted", "return": "returned", "block": "blocked"}
 
@@ -284,6 +286,10 @@ _TELLERS: dict[str, Teller] = {
     "decision.carried": _carried,
     "file.damaged": lambda it: f"A file of {it.revision} was found damaged: “{it.data.get('file')}”",
     "file.repaired": lambda it: f"The file “{it.data.get('file')}” of {it.revision} is whole again",
+    "alarm.raised": lambda it: (
+        f"{it.data.get('about') or 'The project'} was found not to be as its history says, and is shut"
+    ),
+    "alarm.cleared": lambda it: f"{it.data.get('about') or 'The project'} is as its history says again",
     "obligation.done": lambda it: f"{it.actor} says that a condition of {it.gate} is met",
     "obligation.met": lambda it: f"{it.actor} confirmed that a condition of {it.gate} is met",
     "thread.begun": lambda it: f"{it.actor} began a discussion of {it.gate}{_about(it)}",

@@ -4,6 +4,7 @@ from orchestration import wake
 from orchestration.celery import app
 from orchestration.mail import sending
 from orchestration.services import expiry, relay, standing, tidying
+from orchestration.watch import looking
 from projects.services import anchors
 from reviews.services import comparisons, contract_comparisons, file_checks
 
@@ -45,6 +46,11 @@ def compare_contracts() -> None:
 @app.task
 def anchor_chains() -> None:
     anchors.anchor_chains()
+
+
+@app.task
+def look_around() -> None:
+    looking.look()
 
 
 @app.task

@@ -146,6 +146,14 @@ class DamageFact:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmFact:
+    """Something about the feature, or its project, that does not fit its history."""
+
+    said: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class GateFacts:
     """One gate's evidence over all rounds, oldest first."""
 
@@ -187,6 +195,7 @@ class Facts:
     now: datetime
     gates: dict[str, GateFacts] = field(default_factory=dict)
     flags: tuple[FlagFact, ...] = ()  # the open ones
+    alarms: tuple[AlarmFact, ...] = ()  # those that ring and shut
     obligations: tuple[ObligationFact, ...] = ()  # the open ones
     ruling: RulingFact | None = None
     ticks: frozenset[tuple[str, str, int]] = frozenset()  # (role, phase, activity) done or set aside in this round

@@ -109,6 +109,11 @@ def drop_parts() -> int:
     return dropped
 
 
+def is_folder() -> bool:
+    """Whether files lie in a folder, where asking for one costs next to nothing."""
+    return isinstance(storages["artifacts"], FileSystemStorage)
+
+
 def exists(key: str) -> bool:
     """Whether something is kept under the key (`read` tells whether it is intact). Raises ValueError for what is no key."""
     _check_key(key)

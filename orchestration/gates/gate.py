@@ -26,12 +26,22 @@ def judge(gate: Gate, process: Process, facts: Facts) -> GateVerdict:
         return _erring(_blank(gate, facts), facts, f"{gate.title} cannot be judged ({type(error).__name__}).")
 
 
+def _unproven(blank: GateVerdict, facts: Facts) -> GateVerdict:
+    """What does not fit its own history proves nothing, whatever it says."""
+    turn = Turn(("manager",), tuple(sorted(facts.holders.get("manager", ()))), facts.alarms[0].since)
+    message = f"{blank.title} cannot be proven: {facts.alarms[0].said} It is shut until an operator has put that right."
+    blocker = Blocker(blank.key, "unproven", message, turn)
+    return replace(blank, state="error", holds=False, turn=turn, blockers=(blocker,))
+
+
 def _judge(gate: Gate, process: Process, facts: Facts) -> GateVerdict:
     found = relevant(gate, facts.gate(gate.key), facts.floors.get(gate.key, {}))
     round_ = facts.rounds[gate.checkpoint]
     blank = replace(_blank(gate, facts), current=found.current, named=found.receivers)
     if not gate.giver or not gate.receivers:
         return _erring(blank, facts, f"{gate.title} names nobody who could satisfy it. Publish a process that does.")
+    if facts.alarms:
+        return _unproven(blank, facts)
     if found.damaged:
         return _damaged(blank, gate, facts, found)
     try:

@@ -53,6 +53,7 @@ def _judge(
             Blocker(None, "wrong_state", f"{facts.key} is in {facts.state}; this move leads on from {wanted}.")
         )
     if move in _CHECKPOINTS:
+        blockers += _alarm_blockers(facts)
         blockers += _flag_blockers(facts)
         for gate in gates:
             if gate.checkpoint in _CHECKPOINTS[move] and not gate.holds:
@@ -62,6 +63,19 @@ def _judge(
         if move in _ALL_PHASES:
             blockers += _build_blockers(process, facts, gates)
     return MoveVerdict(move, TARGETS[move], not blockers, tuple(blockers))
+
+
+def _alarm_blockers(facts: Facts) -> list[Blocker]:
+    """Of their own, because a process may have no gate that would say it."""
+    return [
+        Blocker(
+            None,
+            "unproven",
+            f"{facts.key} is not as its history says: {alarm.said} It is shut until an operator has put that right.",
+            Turn((), (), alarm.since),
+        )
+        for alarm in facts.alarms
+    ]
 
 
 def _flag_blockers(facts: Facts) -> list[Blocker]:

@@ -7,7 +7,7 @@ from django.db import connection
 _SQL = """
 SELECT
   (SELECT count(*) FROM projects_outbox),
-  (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(e.at)), 0)
+  (SELECT greatest(0, coalesce(extract(epoch FROM clock_timestamp() - min(e.at)), 0))::float8
      FROM projects_outbox o JOIN projects_event e ON e.id = o.event_id),
   (SELECT count(*) FROM projects_outbox WHERE attempts > 0),
   (SELECT count(*) FROM orchestration_notice WHERE mail = 'waiting'),
@@ -15,7 +15,12 @@ SELECT
   (SELECT count(*) FROM orchestration_standing s, jsonb_array_elements(s.pips) p
      WHERE s.next_move <> '' AND p->>'state' = 'error'),
   (SELECT count(*) FROM reviews_damagedfile),
-  (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(ended_at)), -1) FROM reviews_filecheck)
+  (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(ended_at)), -1)::float8 FROM reviews_filecheck),
+  (SELECT count(*) FROM reviews_alarm WHERE cleared_at IS NULL),
+  (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(looked_at)), -1)::float8 FROM orchestration_watch),
+  (SELECT count(*) FROM orchestration_suspect),
+  (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(ended_at)), -1)::float8
+     FROM orchestration_backuprun WHERE act = 'backup' AND ok)
 """
 
 
@@ -29,10 +34,13 @@ class Backlog:
     gate_errors: int  # gates of open features that cannot be judged or rest on a damaged file
     damaged_files: int  # stored files that are gone or altered
     files_checked_seconds: float  # since all of them were last looked at; -1 before the first time
+    alarms: int  # that ring
+    watched_seconds: float  # since the last look of the watch; -1 before the first
+    suspects: int  # features that the watch has still to compare
+    backup_seconds: float  # since the last good backup ended; -1 before the first
 
 
 def backlog() -> Backlog:
     with connection.cursor() as cursor:
         cursor.execute(_SQL)
-        events, lag, failing, waiting, dead, errors, damaged, checked = cursor.fetchone()
-    return Backlog(events, max(0.0, float(lag)), failing, waiting, dead, errors, damaged, float(checked))
+        return Backlog(*cursor.fetchone())

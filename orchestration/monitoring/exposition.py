@@ -1,6 +1,7 @@
 """The page that Prometheus reads."""
 
 from collections.abc import Iterator
+from dataclasses import astuple
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -18,6 +19,10 @@ _GAUGES = {
     "gate_errors": "Gates of open features that cannot be judged or rest on a damaged file, and are shut for that.",
     "damaged_files": "Stored files that are gone or altered.",
     "files_checked_seconds": "Since the last look at all stored files ended; -1 before the first.",
+    "alarms": "Alarms of the watch that ring.",
+    "watched_seconds": "Since the last look of the watch; -1 before the first.",
+    "suspects": "Features that the watch has still to compare with their history.",
+    "backup_seconds": "Since the last good backup ended; -1 before the first.",
 }
 
 
@@ -25,18 +30,8 @@ class _Backlog(Collector):
     """Read when asked: the database holds these, not the process."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        now = backlog()
-        values = (
-            now.events,
-            now.lag_seconds,
-            now.failing,
-            now.mails_waiting,
-            now.mails_dead,
-            now.gate_errors,
-            now.damaged_files,
-            now.files_checked_seconds,
-        )
-        for (name, text), value in zip(_GAUGES.items(), values, strict=True):
+        now = astuple(backlog())
+        for (name, text), value in zip(_GAUGES.items(), now, strict=True):
             yield GaugeMetricFamily(f"countersign_{name}", text, value=value)
 
 

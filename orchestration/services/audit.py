@@ -58,7 +58,7 @@ class Audit:
         self.counts["events"] += len(events)
         for sentence in chain_findings(events, head=project.chain_head, length=project.chain_length):
             yield Finding(project.name, sentence)
-        for sentence in project_findings(_rows(project, events)):
+        for sentence in project_findings(project_rows(project, events)):
             yield Finding(project.name, sentence)
         for case in cases(project.pk):
             self.counts["features"] += 1
@@ -68,7 +68,7 @@ class Audit:
             yield from case_findings(case, stored_bytes if self.files else None)
 
 
-def _rows(project: Project, events: list[Row]) -> ProjectRows:
+def project_rows(project: Project, events: list[Row]) -> ProjectRows:
     return ProjectRows(
         project=plain(Project.objects.filter(pk=project.pk).values().get()),
         events=events,

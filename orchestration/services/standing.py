@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -60,8 +61,22 @@ def _in_order(features: list[Feature]) -> list[Facts]:
     return [found[feature.pk] for feature in features]
 
 
+def projection(verdicts: Verdicts) -> dict[str, Any]:
+    """The columns of a standing that follow from the verdicts."""
+    return {
+        "pips": [
+            {"key": gate.key, "title": gate.title, "checkpoint": gate.checkpoint, "state": gate.state}
+            for gate in verdicts.gates
+        ],
+        "next_move": verdicts.next_move or "",
+        "shut_by": len(verdicts.move(verdicts.next_move).blockers) if verdicts.next_move else 0,
+        "flags": len(verdicts.flags),
+        "valid_until": verdicts.valid_until,
+    }
+
+
 def _write(feature: Feature, verdicts: Verdicts, waits: tuple[Waiting, ...], now: datetime) -> None:
-    shut_by = len(verdicts.move(verdicts.next_move).blockers) if verdicts.next_move else 0
+    shown = projection(verdicts)
     with connection.cursor() as cursor:
         cursor.execute(
             _SQL,
@@ -83,16 +98,8 @@ def _write(feature: Feature, verdicts: Verdicts, waits: tuple[Waiting, ...], now
                         for one in waits
                     ]
                 ),
-                "pips": json.dumps(
-                    [
-                        {"key": gate.key, "title": gate.title, "checkpoint": gate.checkpoint, "state": gate.state}
-                        for gate in verdicts.gates
-                    ]
-                ),
-                "next_move": verdicts.next_move or "",
-                "shut_by": shut_by,
-                "flags": len(verdicts.flags),
-                "valid_until": verdicts.valid_until,
+                **shown,
+                "pips": json.dumps(shown["pips"]),
             },
         )
 

@@ -1,5 +1,6 @@
 """The evidence: what was handed over, what was decided, and what was ticked, flagged, ruled and waived."""
 
+from reviews.models.alarm import Alarm
 from reviews.models.contract_comparison import ContractComparison
 from reviews.models.damage import DamagedFile, FileCheck
 from reviews.models.decision import Decision, Receiver, Request, Revocation
@@ -17,6 +18,7 @@ from reviews.models.upload import HalfUpload, UploadPiece
 from reviews.models.waiver import Waiver
 
 __all__ = [
+    "Alarm",
     "Assignment",
     "Comment",
     "ContractComparison",

@@ -12,6 +12,7 @@ from projects import clock
 from projects.models import Feature
 from projects.selectors.processes import process_of
 from reviews.facts import (
+    AlarmFact,
     Facts,
     FlagFact,
     GateFacts,
@@ -41,6 +42,7 @@ class _Collected:
         self.gates: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self.mocks: list[tuple[str, int, dict[str, str]]] = []
         self.flags: list[FlagFact] = []
+        self.alarms: list[AlarmFact] = []
         self.obligations: list[ObligationFact] = []
         self.ruling: RulingFact | None = None
         self.ticks: dict[tuple[str, str, int], str] = {}
@@ -55,6 +57,8 @@ class _Collected:
             self.mocks.append((gate, row[0], row[1] or {}))
         elif kind == "flag":
             self.flags.append(FlagFact(row[0], row[1], datetime.fromisoformat(row[2]), *row[3:]))
+        elif kind == "alarm":
+            self.alarms.append(AlarmFact(row[0], datetime.fromisoformat(row[1])))
         elif kind == "obligation":
             self.obligations.append(evidence_rows.obligation(row))
         elif kind == "ruling":
@@ -112,6 +116,7 @@ def _facts(feature: Feature, rows: _Collected, holders: dict[str, set[int]]) -> 
         now=clock.now(),
         gates=rows.gate_facts(),
         flags=tuple(rows.flags),
+        alarms=tuple(rows.alarms),
         obligations=tuple(rows.obligations),
         ruling=rows.ruling,
         ticks=frozenset(place for place, settled in rows.ticks.items() if settled),

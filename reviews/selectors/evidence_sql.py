@@ -57,6 +57,10 @@ SELECT 'damage', r.feature_id, r.gate, r.number, jsonb_build_array(r.number, l.n
   FROM damaged b JOIN reviews_revisionfile l ON l.storage_key = b.storage_key
   JOIN reviews_revision r ON r.id = l.revision_id WHERE r.feature_id = ANY(%(features)s)
 UNION ALL
+SELECT 'alarm', f.id, '', a.id, jsonb_build_array(a.said, a.first_seen)
+  FROM reviews_alarm a JOIN f ON a.subject IN ('feature:' || f.id, 'project:' || f.project_id)
+  WHERE a.cleared_at IS NULL AND a.shuts
+UNION ALL
 SELECT 'member', m.project_id, '', m.id, jsonb_build_array(m.user_id, to_jsonb(m.roles))
   FROM projects_membership m JOIN projects_user p ON p.id = m.user_id
   WHERE p.is_active AND m.project_id IN (SELECT project_id FROM f)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from projects import clock, events
 from projects.changes import lock_feature, wake_after_commit
@@ -108,15 +108,23 @@ def _tell(kind: str, key: str, **more: str) -> None:
     by_feature: dict[int, dict[str, RevisionFile]] = {}
     for file in resting.order_by("revision__number"):
         by_feature.setdefault(file.revision.feature_id, {})[file.revision.gate] = file
-    changed = []
-    for feature_id in sorted(by_feature):
-        feature = lock_feature(feature_id)
-        for gate, file in sorted(by_feature[feature_id].items()):
-            data = {"gate": gate, "revision": file.revision.number, "file": file.name, "sha256": file.sha256, **more}
-            events.append(feature, kind=kind, actor=None, actor_roles=[], at=clock.now(), data=data)
-        feature.save()
-        changed.append(feature)
+    changed = [feature for pk in sorted(by_feature) if (feature := _record(pk, kind, by_feature[pk], more))]
     if changed:
         for react in after_marking:
             react(changed)
         wake_after_commit()
+
+
+def _record(feature_id: int, kind: str, files: dict[str, RevisionFile], more: dict[str, str]) -> Feature | None:
+    """None where the feature's chain is broken and takes no event: the mark shuts its gate all the same."""
+    try:
+        with transaction.atomic():
+            feature = lock_feature(feature_id)
+            for gate, file in sorted(files.items()):
+                about = {"gate": gate, "revision": file.revision.number, "file": file.name, "sha256": file.sha256}
+                events.append(feature, kind=kind, actor=None, actor_roles=[], at=clock.now(), data={**about, **more})
+            feature.save()
+    except IntegrityError:
+        logger.error("no event tells feature %s of its damaged file", feature_id)
+        return None
+    return feature

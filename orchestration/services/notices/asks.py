@@ -38,6 +38,8 @@ def ask_of(event: Event, waits: Sequence[Wait]) -> Ask:
 
 def path_of(event: Event) -> str:
     """Where one reads on about an event."""
+    if event.kind.startswith("alarm.") and event.data["about"]:
+        return f"/f/{event.data['about']}"
     if event.feature is None:
         return "/" if event.kind == "member.removed" else _project_path(event)
     page = f"/f/{event.feature.key}"

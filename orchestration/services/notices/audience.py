@@ -105,6 +105,8 @@ _AUDIENCES: dict[str, Callable[[Event], Iterable[int]]] = {
     "waiver.ended": _contributors_and_movers,
     "file.damaged": _author_and_managers,
     "file.repaired": _author_and_managers,
+    "alarm.raised": lambda event: _holders(event.project_id, ["manager"]),
+    "alarm.cleared": lambda event: _holders(event.project_id, ["manager"]),
     "obligation.met": lambda event: [event.data["owner"]],
     "thread.begun": _speakers,
     "thread.answered": _speakers,

@@ -130,6 +130,15 @@ def _file_repaired(event: Event, reader: int) -> Sentence:
     return Sentence(f"found “{event.data['file']}” of {_revision(event)} whole again")
 
 
+def _alarm_raised(event: Event, reader: int) -> Sentence:
+    about = event.data["about"] or event.project.name
+    return Sentence(f"found that {about} is not as its history says; it is shut until an operator has put that right")
+
+
+def _alarm_cleared(event: Event, reader: int) -> Sentence:
+    return Sentence(f"found {event.data['about'] or event.project.name} to be as its history says again")
+
+
 def _thread_begun(event: Event, reader: int) -> Sentence:
     return Sentence(f"has a question about {noun(event, event.data['gate'])}", event.data["body"])
 
@@ -199,6 +208,8 @@ _SENTENCES: dict[str, Callable[[Event, int], Sentence]] = {
     "waiver.ended": _waiver_ended,
     "file.damaged": _file_damaged,
     "file.repaired": _file_repaired,
+    "alarm.raised": _alarm_raised,
+    "alarm.cleared": _alarm_cleared,
     "obligation.done": _condition_done,
     "obligation.met": _condition_met,
     "thread.begun": _thread_begun,

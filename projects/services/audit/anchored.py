@@ -32,10 +32,15 @@ def anchor_findings(*, noted: str | None) -> Iterator[str]:
         seen = seen or prev == noted
     if not seen:
         yield f"the anchor {noted} is not among them: the anchors were rewritten."
+    for anchor_id, chain, length in lost_chains():
+        yield f"anchor {anchor_id} has event {length} of {chain}, which is gone or another one now."
+
+
+def lost_chains() -> list[tuple[int, str, int]]:
+    """Anchor, chain (`feature:7`) and length of heads that are not there any more; a hundred at most."""
     with connection.cursor() as cursor:
         cursor.execute(_LOST_HEADS)
-        for anchor_id, chain, length in cursor.fetchall():
-            yield f"anchor {anchor_id} has event {length} of {chain}, which is gone or another one now."
+        return list(cursor.fetchall())
 
 
 def is_whole(anchor: Row) -> bool:
