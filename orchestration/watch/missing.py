@@ -14,6 +14,7 @@ _KINDS = {
     "reviews_redflag": ("flag.raised",),
     "reviews_tick": ("phase.ticked",),
     "reviews_ruling": ("complexity.ruled",),
+    "reviews_roleruling": ("role.ruled",),
     "reviews_waiver": ("waiver.proposed",),
     "reviews_thread": ("thread.begun",),
     "reviews_comment": ("thread.begun", "thread.answered"),
