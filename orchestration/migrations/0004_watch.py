@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orchestration", "0002_backup_runs"),
+        ("orchestration", "0003_cache"),
         ("projects", "0008_traits"),
     ]
 
