@@ -11,6 +11,8 @@ from orchestration.forms.words import words
 from orchestration.gates.moves import NEEDS_REASON, SOURCES
 from projects import clock
 from projects.playbooks.process import Process
+from reviews.complexity import QUESTIONS
+from reviews.services.flags import places_of
 from reviews.services.waivers import LONGEST
 
 
@@ -30,6 +32,7 @@ class FlagForm(ServiceForm):
     reason = words(
         "What is wrong", one_way=True, help_text="Needed unless one of the playbook’s red flags says it all."
     )
+    missed_at = forms.ChoiceField(label="Which step should have caught it", required=False)
 
     def __init__(self, process: Process, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -39,6 +42,9 @@ class FlagForm(ServiceForm):
         choice.choices = [("", "None of these: in my own words"), *((text, text) for text in texts)]
         if not texts:
             choice.widget = forms.HiddenInput()
+        where = self.fields["missed_at"]
+        assert isinstance(where, forms.ChoiceField)
+        where.choices = [("", "Nowhere before"), *places_of(process).items()]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -64,15 +70,50 @@ class RulingForm(ServiceForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one."},
     )
-    reason = words("Reason", required="Say what makes the feature complex, or not.")
+    reason = words(
+        "Reason", one_way=True, help_text="May stay empty where all six questions below are answered and agree."
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for key, question in QUESTIONS.items():
+            self.fields[f"q_{key}"] = forms.ChoiceField(
+                label=question, required=False, choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect
+            )
+
+    @property
+    def asked(self) -> list[Any]:
+        """What is asked of everybody who rules; the questionnaire folds out below."""
+        return [self["complex"], self["reason"]]
+
+    folded_title = "Answer six questions instead"
+
+    @property
+    def folded(self) -> list[Any]:
+        return [self[f"q_{key}"] for key in QUESTIONS]
+
+    @property
+    def answers(self) -> dict[str, bool]:
+        given = {key: self.cleaned_data.get(f"q_{key}") for key in QUESTIONS}
+        return {key: said == "yes" for key, said in given.items() if said}
+
+    @property
+    def is_unfolded(self) -> bool:
+        return any(field.value() or field.errors for field in self.folded)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("reason") and not self.answers and "reason" not in self.errors:
+            self.add_error("reason", "Say what makes the feature complex, or not.")
+        return data | {"answers": self.answers}
 
 
-class TickForm(ServiceForm):
+class RoleForm(ServiceForm):
+    """The PM's word on one role."""
+
     role = forms.CharField(max_length=60, widget=forms.HiddenInput)
-    phase = forms.CharField(max_length=12, widget=forms.HiddenInput)
-    activity = forms.IntegerField(min_value=1, max_value=32000, widget=forms.HiddenInput)
-    done = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], widget=forms.HiddenInput)
-    evidence = forms.CharField(label="Evidence", required=False, max_length=1000)
+    applies = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], widget=forms.HiddenInput)
+    reason = words("Why", required="Say why the feature does without this role, or needs it.", rows=2)
 
 
 class UntilField(forms.DateField):

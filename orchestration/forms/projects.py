@@ -83,3 +83,24 @@ class FeatureForm(ServiceForm):
         help_text="One or two sentences; everything else belongs into the PRD.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class EditForm(FeatureForm):
+    """A feature with what rules may ask about it. Those who only build name further paths."""
+
+    labels = forms.CharField(
+        max_length=1000, required=False, help_text="By commas. The rules of gates may ask about them."
+    )
+    paths = forms.CharField(
+        max_length=100_000,
+        required=False,
+        label="Paths it touches",
+        help_text="One a line, such as api/carts/. The rules of gates may ask about them.",
+        widget=forms.Textarea(attrs={"rows": 3, "class": "code", "spellcheck": "false"}),
+    )
+
+    def clean_labels(self) -> list[str]:
+        return [text for part in self.cleaned_data["labels"].split(",") if (text := part.strip())]
+
+    def clean_paths(self) -> list[str]:
+        return self.cleaned_data["paths"].splitlines()

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from orchestration.forms.conditions import ReportForm
-from orchestration.forms.feature import FlagForm, MoveForm, ResolveForm, RulingForm, WaiverForm
-from orchestration.forms.projects import FeatureForm
+from orchestration.forms.feature import FlagForm, MoveForm, ResolveForm, RoleForm, RulingForm, WaiverForm
+from orchestration.forms.projects import EditForm
 from orchestration.forms.service_form import ServiceForm
 from orchestration.selectors.feature_page import FeaturePage, feature_page
 from orchestration.selectors.stopping import what_a_flag_ends
@@ -88,7 +88,7 @@ def _forms(prepared: FeaturePage, found: Feature, refused: str, form: ServiceFor
     forms: dict[str, Any] = {
         "flag_form": FlagForm(prepared.sight.judged.process, auto_id="flag-%s"),
         "waive_form": WaiverForm(gates_to_waive(found), auto_id="waive-%s"),
-        "edit_form": FeatureForm(initial={"title": found.title, "summary": found.summary}, auto_id="edit-%s"),
+        "edit_form": EditForm(initial=_edited(found), auto_id="edit-%s"),
         "rule_form": RulingForm(auto_id="rule-%s"),
     }
     if refused and form is not None:
@@ -98,7 +98,38 @@ def _forms(prepared: FeaturePage, found: Feature, refused: str, form: ServiceFor
             row |= {"form": forms["rule_form"], "fields": _FIELDS["rule"], "submit": "Rule", "form_id": "complexity"}
     _give_forms(prepared, forms.get("move_form"), forms.get("resolve_form"))
     _give_reports(prepared, forms.get("report_form"))
+    _give_roles(prepared, forms.get("role_form"))
+    if refused in ("tick", "aside", "assign"):
+        _show_refused(prepared, refused, form)
     return forms
+
+
+def _edited(found: Feature) -> dict[str, str]:
+    return {
+        "title": found.title,
+        "summary": found.summary,
+        "labels": ", ".join(found.labels),
+        "paths": "\n".join(found.paths),
+    }
+
+
+def _give_roles(prepared: FeaturePage, role_form: Any) -> None:
+    """Each role that the PM may rule on has a form of its own."""
+    for role in prepared.roles:
+        typed_here = role_form is not None and role_form.data.get("role") == role["slug"]
+        initial = {"role": role["slug"], "applies": "yes" if role["out"] else "no"}
+        role["form"] = role_form if typed_here else RoleForm(initial=initial, auto_id=f"role-{role['slug']}-%s")
+        role["open"] = typed_here
+
+
+def _show_refused(prepared: FeaturePage, act: str, form: Any) -> None:
+    """What was refused stands at its activity, with what was typed; the phase is open."""
+    for phase in (phase for group in prepared.phases for phase in group["phases"]):
+        for item in phase["items"]:
+            if form.place == (phase["role"], phase["number"], str(item["n"])):
+                phase["open"] = True
+                item |= {"refused": act, "refusals": form.refusals}
+                item["typed"] = str(form.data.get("evidence") or form.data.get("reason") or "")
 
 
 def _give_forms(prepared: FeaturePage, move_form: Any, resolve_form: Any) -> None:

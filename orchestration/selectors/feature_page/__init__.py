@@ -15,6 +15,7 @@ from orchestration.selectors.feature_page.lifecycle import lifecycle
 from orchestration.selectors.feature_page.moves import next_move_action, other_moves
 from orchestration.selectors.feature_page.other_rows import flag_row, phase_rows
 from orchestration.selectors.feature_page.phases import phase_groups
+from orchestration.selectors.feature_page.roles import roles
 from orchestration.selectors.feature_page.settled_rows import coming_row, complete_row, holding_row
 from orchestration.selectors.judged import judge
 from orchestration.selectors.sight import Sight
@@ -41,6 +42,7 @@ class FeaturePage:
     coming_title: str
     coming_open: bool
     phases: list[dict[str, Any]]
+    roles: list[dict[str, Any]]
     flags: dict[str, list[dict[str, Any]]]
     waivers: list[dict[str, Any]]
     ruling: dict[str, Any] | None
@@ -77,6 +79,11 @@ class FeaturePage:
     def asks_complexity(self) -> bool:
         """Whether a row of the answer asks it already, so that nothing below has to."""
         return any(row.get("asks") == "rule" for row in self.verdict["rows"])
+
+    @property
+    def roles_out(self) -> str:
+        """ "Designer and QA", whom the PM set aside."""
+        return listed([role["title"] for role in self.roles if role["out"]])
 
     @property
     def waiver_waits(self) -> bool:
@@ -119,6 +126,7 @@ def feature_page(feature: Feature, user: User) -> FeaturePage:
         coming_title=f"For {listed([_WORDS[one] for one in dict.fromkeys(gate.checkpoint for gate in later)])}",
         coming_open=any(row.get("mine") for row in coming),
         phases=phase_groups(sight, events),
+        roles=roles(sight),
         flags=sides.flags(sight, events),
         waivers=sides.waivers(sight),
         ruling=sides.ruling(sight),

@@ -1,6 +1,7 @@
 """The phases of each role as foldable checklists: what is ticked, by whom, and why a phase is still shut."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from orchestration.selectors.sight import Sight
@@ -11,12 +12,23 @@ from projects.roles import title as role_title
 from reviews.checklists import Checklist, Item, open_before
 from reviews.services.phases import states_of
 
-Ticks = dict[tuple[str, str, int], Event]
+Place = tuple[str, str, int]
+
+
+@dataclass
+class _Told:
+    """What the events tell of the activities since the phases began anew, by role, phase and activity."""
+
+    ticks: dict[Place, list[Event]] = field(default_factory=dict)  # of each the ticks that stand, oldest first
+    asked: dict[Place, int | None] = field(default_factory=dict)  # whom somebody asked for it
+
+
+_NEEDS = {"link": "needs a link", "note": "needs a note", "evidence": "needs a link or a note"}
 
 
 def phase_groups(sight: Sight, events: Sequence[Event]) -> list[dict[str, Any]]:
     """One group a role that has phases, its own roles first: {title, mine, phases}."""
-    ticks = _ticks(events)
+    told = _told(events)
     by_role: dict[str, list[Checklist]] = {}
     for one in sight.judged.verdicts.checklists:
         by_role.setdefault(one.phase.role, []).append(one)
@@ -24,7 +36,7 @@ def phase_groups(sight: Sight, events: Sequence[Event]) -> list[dict[str, Any]]:
         {
             "title": f"{role_title(role)}’s phases",
             "mine": role in sight.roles,
-            "phases": _phases(sight, found, ticks),
+            "phases": _phases(sight, found, told),
         }
         for role, found in by_role.items()
     ]
@@ -36,19 +48,27 @@ def numbered(numbers: Sequence[str]) -> str:
     return f"phase{'' if len(numbers) == 1 else 's'} {listed(numbers)}"
 
 
-def _ticks(events: Sequence[Event]) -> Ticks:
-    """The latest tick of each activity since the phases began anew."""
-    ticks: Ticks = {}
+def _told(events: Sequence[Event]) -> _Told:
+    told = _Told()
     for event in events:
         if event.kind == "feature.moved" and event.data.get("move") in ("stop", "reopen"):
-            ticks = {}
+            told = _Told()
         elif event.kind == "phase.ticked":
-            ticks[(event.data["role"], event.data["phase"], event.data["activity"])] = event
-    return ticks
+            stood = told.ticks.get(_place(event), [])
+            goes_on = event.data["done"] and not any(one.data.get("set_aside") for one in stood)
+            told.ticks[_place(event)] = [*stood, event] if goes_on else [event]
+        elif event.kind == "activity.assigned":
+            told.asked[_place(event)] = event.data["person"]
+    return told
 
 
-def _phases(sight: Sight, found: list[Checklist], ticks: Ticks) -> list[dict[str, Any]]:
+def _place(event: Event) -> Place:
+    return event.data["role"], event.data["phase"], event.data["activity"]
+
+
+def _phases(sight: Sight, found: list[Checklist], told: _Told) -> list[dict[str, Any]]:
     phases, current = [], True
+    state_is_open = sight.feature.state in OPEN_STATES
     for one in found:
         shut = _shut(sight, one)
         is_now = current and not one.complete and not shut and one.asked
@@ -66,7 +86,9 @@ def _phases(sight: Sight, found: list[Checklist], ticks: Ticks) -> list[dict[str
                 "open": is_now and one.phase.role in sight.roles,
                 "shut": shut,
                 "can_tick": not shut and one.phase.role in sight.roles,
-                "items": [_item(sight, one, item, ticks) for item in one.items],
+                "people": _holders(sight, one.phase.role),
+                "can_assign": state_is_open and bool(sight.roles & {one.phase.role, "manager"}),
+                "items": [_item(sight, one, item, told) for item in one.items],
             }
         )
     return phases
@@ -86,15 +108,33 @@ def _shut(sight: Sight, one: Checklist) -> str:
     return ""
 
 
-def _item(sight: Sight, one: Checklist, item: Item, ticks: Ticks) -> dict[str, Any]:
-    tick = ticks.get((one.phase.role, one.phase.number, item.n)) if item.done else None
+def _holders(sight: Sight, role: str) -> list[tuple[int, str]]:
+    people = sight.judged.facts.holders.get(role, frozenset())
+    return sorted(((pk, sight.name(pk)) for pk in people), key=lambda one: one[1])
+
+
+def _item(sight: Sight, one: Checklist, item: Item, told: _Told) -> dict[str, Any]:
+    place = (one.phase.role, one.phase.number, item.n)
+    ticks = told.ticks.get(place, []) if item.done else []
+    last = ticks[-1] if ticks else None
+    asked = told.asked.get(place)
     return {
         "n": item.n,
+        "anchor": f"phase-{one.phase.role}-{one.phase.number}-{item.n}",
         "title": item.title,
         "details": item.details,
         "is_success": item.is_success,
         "done": item.done,
-        "by": sight.person(tick.actor_id) if tick else None,
-        "at": tick.at if tick else None,
-        "evidence": tick.data.get("evidence", "") if tick else "",
+        "set_aside": item.set_aside,
+        "needs": _NEEDS.get(item.needs, ""),
+        "needs_note": item.needs in ("note", "evidence"),
+        "by": sight.person(last.actor_id) if last else None,
+        "others": listed(list(dict.fromkeys(sight.name(t.actor_id or 0) for t in ticks if t.actor_id != last.actor_id)))
+        if last
+        else "",
+        "mine": any(tick.actor_id == sight.user.pk for tick in ticks),
+        "at": last.at if last else None,
+        "evidence": last.data.get("evidence", "") if last else "",
+        "asked": asked,
+        "asked_name": sight.name(asked) if asked else "",
     }
