@@ -39,6 +39,15 @@ def about(draft: Draft, parties: Parties, said: Terms, names: Names) -> Draft:
     return draft
 
 
+def whether_all(draft: Draft, parties: Parties, condition: str) -> Draft:
+    """Ask about parties that take part on a condition of their own."""
+    titles = [party.role.title for party in parties.found]
+    text = (
+        f'"{draft.title}" names {titles[-1]} with a condition: "{condition}". Who {wording.EXPECTED[draft.checkpoint]}?'
+    )
+    return draft.asking("nobody", text, (" and ".join(titles), " and ".join(titles[:-1])))
+
+
 def when(draft: Draft, condition: str) -> Draft:
     """Ask about words that limit when a gate applies."""
     text = f'"{draft.title}" has a condition no fact of a feature answers: "{condition}". When does it apply?'

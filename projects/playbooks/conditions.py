@@ -46,6 +46,10 @@ _OPENING = re.compile(
     r"(?=[*_]*(?:from|to|with|the|an?|you)\b)",
     re.IGNORECASE,
 )
+_BODY_OPENING = re.compile(
+    r"^\(?(?P<condition>(?:only\s+)?(?:if|when|unless|in case|whenever)\b[^.;:,()\"–—]{2,80}?)\)?\s*(?:[,:–—]|\s-)+\s+(?=\S)",
+    re.IGNORECASE,
+)
 _ENDING = re.compile(r",\s*((?:but\s+)?(?:only\s+)?(?:if|when|unless|in case|for)\b[^.;:,()\"]{2,80})$", re.IGNORECASE)
 _FOR_COMPLEX = re.compile(
     r"[\s,;–—-]*\b(?:but\s+)?(?:only\s+)?(?:if|when|for|in case)\b(?:\s+[\w']+){0,4}\s+complex\b(?:\s+(?:features?|changes?|work|cases?))?"
@@ -108,6 +112,12 @@ def at_the_end(text: str) -> str:
     """A line with the condition it begins with moved behind it: "If complex: from Architect ..."."""
     found = _OPENING.match(text)
     return f"{text[found.end() :]} ({found['condition'].strip()})" if found else text
+
+
+def behind(body: str) -> str:
+    """The same for what follows a label: 'if complex: "Load plan"'."""
+    found = _BODY_OPENING.match(body)
+    return f"{body[found.end() :]} ({found['condition'].strip()})" if found else body
 
 
 def set_apart(label: str) -> str:

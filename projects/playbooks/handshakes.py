@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from projects.playbooks import conditions, labels, wording
 from projects.playbooks.answers import Answers
@@ -14,6 +15,11 @@ from projects.playbooks.parties import PartyFinder
 from projects.playbooks.parts import CHECKPOINTS, Question, Source
 from projects.playbooks.rows import Row
 from projects.playbooks.statements import Drafter, Statement
+
+_NEXT = re.compile(
+    r"\s*[;,/|.]\s+(?=[*_]{0,2}(?:(?:from|to|with)\s)?[A-Z][\w/ ]{1,40}:[*_]{0,2}\s)|;\s+(?=(?:from|to|with)\s)",
+    re.IGNORECASE,
+)
 
 
 class Handshakes:
@@ -44,8 +50,22 @@ class Handshakes:
         return any(self._speaks_of_others(entry) for entry in listing.entries)
 
     def _entry(self, entry: Entry, checkpoint: str) -> None:
+        """One item; or several, where a line goes on with the next party: "From PM: PRD; from Design: Mocks"."""
+        parts = [part for part in _NEXT.split(entry.text) if part.strip()] if not entry.children else []
+        if len(parts) > 1 and all(self._names_somebody(part) for part in parts):
+            for part in parts:
+                self._one(replace(entry, text=part), checkpoint)
+        else:
+            self._one(entry, checkpoint)
+
+    def _names_somebody(self, part: str) -> bool:
+        label, _ = labels.split(part)
+        return bool(re.match(r"(?:from|to|with)\s", label, re.IGNORECASE) or self._names.all_known(label))
+
+    def _one(self, entry: Entry, checkpoint: str) -> None:
         label, body = labels.split(conditions.at_the_end(entry.text))
-        label = conditions.set_apart(label)
+        label = self._names.unquoted(conditions.set_apart(label))
+        body = self._names.unquoted(conditions.behind(body))
         if wording.NOBODY.match(f"{label}: {body}" if label else body):
             return
         if entry.children and not (body if label else ""):

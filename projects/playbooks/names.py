@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from projects.playbooks import wording
 from projects.playbooks.inline import outside_parentheses, slug
 from projects.playbooks.parts import Role
 from projects.playbooks.roles import WORDS, Roster, normal
@@ -77,7 +78,7 @@ class Names:
         if found:
             return Party(found, True, said)
         bare = re.sub(f"^{_ARTICLE}", "", said, flags=re.IGNORECASE)[:60].strip()
-        if not slug(bare):
+        if not slug(bare) or wording.EVERYBODY.match(bare):
             return None
         return Party(Role(slug(bare), bare[:1].upper() + bare[1:]), False, bare)
 
@@ -121,6 +122,13 @@ class Names:
         for match in self.known.finditer(text):
             found = found.joined(self.parties(match.group()))
         return Parties(found.found, unsure=bool(found))
+
+    def unquoted(self, text: str) -> str:
+        """The text without quotation marks around names of persons: 'from "PM"' as emphasis leaves it."""
+        return re.sub(r'"([^"]{1,40})"', lambda found: found[1] if self._is_person(found[1]) else found[0], text)
+
+    def _is_person(self, said: str) -> bool:
+        return not self.roster.is_everyday(said) and self._look_up(said) is not None
 
     def owner(self, text: str) -> Parties:
         """ "the PM's PRD", "your Designers' mocks": whoever owns the thing that a text begins with."""

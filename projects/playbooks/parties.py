@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from projects.playbooks import wording
+from projects.playbooks import conditions, wording
 from projects.playbooks.inline import in_parentheses, outside_parentheses
 from projects.playbooks.names import Names, Parties
 
 _LONGEST_NAME = 4
+_ARTICLES = r"(?:my|our|the|a|an|your|their|this|that|all)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,18 @@ class PartyFinder:
             known = self.names.all_known(prefix["names"])
             if known:
                 return known, prefix["before"].strip()
-        return self.names.all_known(bare), ""
+        known = self.names.all_known(bare)
+        return known or (self.names.parties(bare) if wording.SOUNDS_LIKE_A_ROLE.match(bare) else known), ""
+
+    def too(self, label: str) -> tuple[Parties, str]:
+        """ "To QA (and PM if complex)": who else is named beside the label, and on what condition."""
+        for inside in in_parentheses(label):
+            lead = wording.TOO.match(inside)
+            condition, rest = conditions.trailing(inside[lead.end() :]) if lead else ("", "")
+            known = self.names.all_known(rest.strip()) if rest.strip() else Parties()
+            if known:
+                return known, condition
+        return Parties(), ""
 
     def leading(self, body: str) -> tuple[Parties, str]:
         """ "From PM received ..." without any separator."""
@@ -50,9 +62,15 @@ class PartyFinder:
         if parties:
             return parties, _without(text, span)
         for inside in in_parentheses(text):
-            known = self.names.all_known(inside)
+            who, _, condition = conditions.set_apart(inside).partition(" (")
+            known = self.names.all_known(wording.ASIDE.sub("", who))
             if known:
-                return known, text.replace(f"({inside})", "").strip()
+                return known, text.replace(f"({inside})", f"({condition}" if condition else "").strip()
+        given = re.match(
+            f"(?:(?i:{wording.GIVES}))?(?P<who>{self.names.list_of_known})\\s+(?:through\\s+)?(?={_ARTICLES}\\s)", text
+        )
+        if given and checkpoint == "build":
+            return self.names.parties(given["who"]), text[given.end() :]
         subject = re.match(f"(?:The |Our |Your )?(?P<who>{self.names.list_of_known}){wording.HANDS}", text)
         if subject:
             return self.names.parties(subject["who"]), text[subject.end("who") :].strip()

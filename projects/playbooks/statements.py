@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from projects.playbooks import artifacts, asking, titles
+from projects.playbooks import artifacts, asking, titles, wording
 from projects.playbooks.drafts import Draft, Terms, terms
 from projects.playbooks.inline import in_parentheses, outside_parentheses
 from projects.playbooks.names import Names, Parties
@@ -23,6 +23,7 @@ class Statement:
     body: str
     source: Source
     parties: Parties = field(default_factory=Parties)
+    only_when: str = ""  # the condition on which the last of the parties takes part
 
 
 class Drafter:
@@ -45,7 +46,11 @@ class Drafter:
     def _handover(self, line: Statement) -> list[Draft]:
         """A line of what is received, or of what is handed over."""
         body = line.body
+        if wording.EVERYBODY.match(re.sub(r"^(?:to|from|with|for)\s+", "", line.label, flags=re.IGNORECASE)):
+            line.label = ""
         line.parties, title = self._finder.of_label(line.label)
+        too, condition = self._finder.too(line.label)
+        line.parties, line.only_when = line.parties.joined(too), condition if too else ""
         if not line.parties:
             title = line.label
             if not line.label:
@@ -62,7 +67,8 @@ class Drafter:
     def _drafts(self, line: Statement, found: titles.Titles, body: str) -> list[Draft]:
         """One draft an artifact. What stands at the end of the line is said about all that have no words of their own."""
         named = found.named or (("", body),)
-        shared = terms(" ".join(f"({inside})" for inside in in_parentheses(line.label)))
+        asides = [] if line.only_when else in_parentheses(line.label)
+        shared = terms(" ".join(f"({inside})" for inside in asides))
         last = next((about for _, about in reversed(named) if titles.criterion(about)), "")
         drafts = []
         for index, (title, about) in enumerate(named):
@@ -128,6 +134,8 @@ class Drafter:
             applies_when="complex" if said.complex else None,
             needs_phase=self._phase(line, said),
         )
+        if line.only_when and not line.parties.unsure:
+            draft = asking.whether_all(draft, line.parties, line.only_when)
         return asking.about(draft, line.parties, said, self._names)
 
     def _sides(self, line: Statement, kind: str) -> tuple[str, tuple[str, ...]]:

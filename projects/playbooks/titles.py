@@ -26,6 +26,8 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s+(?:and|as well as|plus|und)\s+|\s*[&+]\s*", re.IGNORECASE)
+# ", signed" or ", final": the state a thing is in, and no other thing.
+_STATE = re.compile(r"\s*(,)\s*(?=(?:[a-z]{3,}ed|final|complete|ready|up to date)(?:\s|$))")
 _COMMA = re.compile(r"\s*,\s*(?:and\s+)?", re.IGNORECASE)
 _MOST_WORDS = 10
 MOST = 12
@@ -79,6 +81,8 @@ def _bare(text: str) -> Titles:
     phrase = phrase.replace('"', "").strip()
     if not phrase:
         return Titles(())
+    phrase, _, state = _STATE.split(phrase, maxsplit=1) if _STATE.search(phrase) else (phrase, "", "")
+    about = f"{state}{about}"
     parts = [part for piece in _COMMA.split(phrase) if (part := _title(piece))]
     if len(parts) > 1:
         parts = [*parts[:-1], *halves(parts[-1])]
@@ -99,7 +103,7 @@ def _until_stop(text: str) -> tuple[str, str]:
 
 
 def _title(text: str) -> str:
-    return re.sub(r"^(?:the|a|an|your|their)\s+", "", text.strip(" .,;:!?\"'"), flags=re.IGNORECASE)
+    return re.sub(r"^(?:(?:the|an?|your|their|my|our|this)\s+)+", "", text.strip(" .,;:!?\"'"), flags=re.IGNORECASE)
 
 
 def _shortened(title: str) -> str:

@@ -13,7 +13,10 @@ from projects.playbooks.listings import Entry, Listing
 from projects.playbooks.sections import phase_of_heading
 
 MAX_ENTRIES = 200
-_LONGEST_HEAD = 4  # words
+_TITLE = re.compile(
+    r"^\W*(?:incoming|outgoing|inbound|outbound|inputs?|outputs?|definition of (?:done|ready)|done|handshakes|dependencies"
+    r"|prerequisites)(?: (?!by|with|from|to)\w+){0,2}\W*(?:\([^()]*\)\W*)?$"
+)
 _LONGEST_LABEL = 60  # characters
 MAX_PROSE = 50
 MAX_HEADS = 500  # headings and labels that sound like a lifecycle's; a playbook has a dozen
@@ -184,14 +187,7 @@ class Walker:
 
     def _is_head(self, line: Line) -> bool:
         """ "- **Incoming**" in one list with what comes in."""
-        if (
-            len(line.text) > _LONGEST_LABEL
-            or line.text.count(" ") >= _LONGEST_HEAD
-            or not headings.HINT.search(line.text.lower())
-        ):
-            return False
-        said = words(line.text)
-        if len(said.split()) > _LONGEST_HEAD or headings.NAMES_SOMEBODY.search(said):
+        if len(line.text) > _LONGEST_LABEL or not _TITLE.match(line.text.lower()):
             return False
         return bool(headings.checkpoint_of(line.text, headings.STRONG))
 

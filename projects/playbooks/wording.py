@@ -16,8 +16,19 @@ DEED = re.compile(
     r"|approved|the|a|go|goes|speak|report|check)(?:\s+|$))*$",
     re.IGNORECASE,
 )
+# Nobody in particular: whoever is meant has to be asked.
+EVERYBODY = re.compile(
+    r"^(?:everyone|everybody|all|the team|team|stakeholders?|all stakeholders|others|whoever\b.*)$", re.IGNORECASE
+)
+# A name that no table knows, but that is one: "Research team", "Release officer".
+_PERSON = r"team|engineers?|developers?|designers?|managers?|officers?|leads?|owners?|analysts?|specialists?|champions?|captains?|writers?"
+SOUNDS_LIKE_A_ROLE = re.compile(rf"^(?:the\s+)?[\w&'/-]+(?:\s[\w&'/-]+){{0,2}}\s(?:{_PERSON})$", re.IGNORECASE)
+ASIDE = re.compile(r"^(?:from|by|to|with|owner|who|giver|receiver|via|of)\s*:?\s+", re.IGNORECASE)
+TOO = re.compile(r"^(?:and|plus|also|as well as|[&+])\s+(?:also\s+)?", re.IGNORECASE)
+GIVES = r"^(?:give|hand|send|show|tell|brief|walk|offer)\s+"
 RECEIVED = re.compile(
-    r"^(?:(?:you|we|i)\s+)?(?:(?:have|has|received?|receives?|gets?|got|need|needs|want)\s+)*", re.IGNORECASE
+    r"^(?:(?:you|we|i)\s+)?(?:(?:have|has|received?|receives?|gets?|got|needs?|want|waits? for|waiting for|depends? on)\s+)*",
+    re.IGNORECASE,
 )
 HANDS = (
     r"\s+(?:has|have|must|should|will|hands?|delivers?|provides?|gives?|sends?|shares?|publishes|agrees?|confirms?"
@@ -29,7 +40,7 @@ APPROVES = (
 )
 # What follows the verb, up to where the sentence goes on about it.
 APPROVED = (
-    r"(?:\w*(?:\s+(?:off|on|of|to))*)\s+(?:(?:the|a|an|our|your|all|every|each|final)\s+)*(?!that\b|how\b|it\b|as\b|your\b)"
+    r"(?:\w*(?:\s+(?:off|on|of|to|yes|ok))*)\s+(?:(?:the|a|an|our|your|all|every|each|final)\s+)*(?!that\b|how\b|it\b|as\b|your\b)"
     r"(?P<what>[\w/&'-]+(?:\s(?!as\b|and\b|in\b|on\b|for\b|that\b|with\b|against\b|is\b|are\b|has\b|have\b)[\w/&'-]+){0,5})"
 )
 UNKNOWN_SUBJECT = re.compile(
