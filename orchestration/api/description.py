@@ -46,6 +46,7 @@ SETTINGS: dict[str, Any] = {
     },
     "TAGS": [
         {"name": "projects", "description": "The space: members, roles, process."},
+        {"name": "process", "description": "Versions of the process: proposals, changes, and features that go over."},
         {"name": "features", "description": "Pieces of work and their moves."},
         {"name": "handshakes", "description": "Gates: revisions offered, decisions made, waivers."},
         {"name": "phases and flags", "description": "Checklists ticked in order, and anybody's stop."},

@@ -98,6 +98,29 @@ def serves(name: str, *, tag: str, summary: str) -> Decorator:
     return _scoped(document, ("read",))
 
 
+def exports(name: str, *, tag: str, summary: str) -> Decorator:
+    """Document a GET that answers with a file made for it: JSON or a zip archive, by the end of its address."""
+    problems = {
+        400: "A query parameter is unknown: `errors` names it.",
+        401: _WRITE_PROBLEMS[401],
+        403: _SCOPE,
+        404: _not_found(),
+    }
+    answers = {
+        (200, "application/json"): OpenApiResponse(OpenApiTypes.OBJECT, description="The whole of it."),
+        (200, "application/zip"): OpenApiResponse(OpenApiTypes.BINARY, description="Equal content is equal bytes."),
+    }
+    document = extend_schema(
+        operation_id=name,
+        tags=[tag],
+        summary=summary,
+        description=summary,
+        responses=answers | _problems(problems),
+        auth=_auth(("read",)),
+    )
+    return _scoped(document, ("read",))
+
+
 def writes(
     name: str,
     *,

@@ -31,6 +31,10 @@ class FileName(FeatureKey):
     regex = r"[^/\x00-\x1f\x7f]{1,200}"
 
 
+class ExportKind(FeatureKey):
+    regex = "json|zip"
+
+
 class RowId:
     """A number that a bigint column can hold."""
 
@@ -49,6 +53,7 @@ _CONVERTERS: dict[str, type[FeatureKey] | type[RowId]] = {
     "phase_number": PhaseNumber,
     "move_name": MoveName,
     "file_name": FileName,
+    "export_kind": ExportKind,
     "row_id": RowId,
 }
 for name, converter in _CONVERTERS.items():

@@ -19,15 +19,18 @@ from orchestration.api.views import (
     phases,
     processes,
     projects,
+    proposals,
     results,
     revisions,
     schema,
     simulation,
     threads,
+    versions,
     waivers,
 )
 
 _PROJECT = "projects/<slugged:slug>"
+_PROPOSAL = f"{_PROJECT}/process/proposals/<row_id:proposal_id>"
 _FEATURE = "features/<feature_key:key>"
 _GATE = f"{_FEATURE}/gates/<slugged:gate>"
 
@@ -49,6 +52,26 @@ urlpatterns: list[URLPattern] = [
         processes.OneProcessVersion.as_view(),
         name="api_process_version",
     ),
+    path(
+        f"{_PROJECT}/process/versions/<row_id:number>/changes",
+        versions.VersionChanges.as_view(),
+        name="api_process_changes",
+    ),
+    path(
+        f"{_PROJECT}/process/versions/<row_id:number>/preview",
+        versions.VersionPreview.as_view(),
+        name="api_process_preview",
+    ),
+    path(
+        f"{_PROJECT}/process/versions/<row_id:number>/export.<export_kind:kind>",
+        versions.VersionExport.as_view(),
+        name="api_process_export",
+    ),
+    path(f"{_PROJECT}/process/proposals", proposals.Proposals.as_view(), name="api_proposals"),
+    path(_PROPOSAL, proposals.OneProposal.as_view(), name="api_proposal"),
+    path(f"{_PROPOSAL}/confirmation", proposals.ProposalConfirmations.as_view(), name="api_proposal_confirmation"),
+    path(f"{_PROPOSAL}/rejection", proposals.ProposalRejections.as_view(), name="api_proposal_rejection"),
+    path(f"{_PROPOSAL}/withdrawal", proposals.ProposalWithdrawals.as_view(), name="api_proposal_withdrawal"),
     path(f"{_PROJECT}/features", features.ProjectFeatures.as_view(), name="api_project_features"),
     path(f"{_PROJECT}/events", events.ProjectEvents.as_view(), name="api_project_events"),
     path("features", features.Features.as_view(), name="api_features"),
@@ -56,6 +79,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_FEATURE}/can/<move_name:move>", features.CanMove.as_view(), name="api_can"),
     path(f"{_FEATURE}/simulation", simulation.Simulation.as_view(), name="api_simulation"),
     path(f"{_FEATURE}/moves", moves.Moves.as_view(), name="api_moves"),
+    path(f"{_FEATURE}/process", versions.FeatureProcess.as_view(), name="api_feature_process"),
     path(f"{_FEATURE}/complexity", complexity.Complexity.as_view(), name="api_complexity"),
     path(f"{_FEATURE}/roles/<slugged:role>", complexity.RoleRulings.as_view(), name="api_role"),
     path(f"{_FEATURE}/conditions", conditions.Conditions.as_view(), name="api_conditions"),

@@ -132,9 +132,13 @@ _OWN = "Nobody confirms their own process."
 
 def next_step(project: Project, proposal: ProcessProposal) -> str:
     """Who can confirm it, or what has to happen before anybody can."""
-    others = second_managers(project, proposal.by_id)
-    if others:
-        return f"It waits for {_either([one.display_name for one in others])} to confirm it."
+    return next_step_by(second_managers(project, proposal.by_id))
+
+
+def next_step_by(seconds: Sequence[User]) -> str:
+    """The same, of the managers who may decide on it."""
+    if seconds:
+        return f"It waits for {_either([one.display_name for one in seconds])} to confirm it."
     return "There is no other manager: make somebody else a manager, who can then confirm it."
 
 
@@ -144,8 +148,13 @@ def _either(names: Sequence[str]) -> str:
 
 def second_managers(project: Project, author_id: int) -> list[User]:
     """The active managers who may decide on a proposal of this author."""
-    rows = _members(project).filter(roles__overlap=sorted(roles.MAY["publish_process"])).exclude(user=author_id)
-    return [row.user for row in rows.select_related("user").order_by("user__name", "user")]
+    return [one for one in managers_of(project) if one.pk != author_id]
+
+
+def managers_of(project: Project) -> list[User]:
+    """The active ones, by name."""
+    rows = _members(project).filter(roles__overlap=sorted(roles.MAY["publish_process"])).select_related("user")
+    return [row.user for row in rows.order_by("user__name", "user")]
 
 
 def other_members(project: Project, user: User) -> bool:

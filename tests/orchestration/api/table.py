@@ -9,14 +9,16 @@ from typing import Any
 
 from orchestration.api.views.schema import description
 from projects import clock
-from projects.models import Feature
-from projects.services.members import add_member
+from projects.models import Feature, Membership, ProcessProposal, User
+from projects.playbooks import Document
+from projects.services.members import add_member, remove_member
+from projects.services.proposals import confirm, propose
 from reviews.models import Decision, Obligation, RedFlag, Thread, Waiver
 from reviews.services.decisions import decide
 from reviews.services.flags import raise_flag
 from reviews.services.threads import begin_thread
 from reviews.services.waivers import propose_waiver
-from tests.world import World
+from tests.world import World, person
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,23 @@ WRITES = (
             "link": "text",
         },
     ),
+    Write(
+        "propose_process",
+        "manager",
+        "POST",
+        "projects/shop/process/proposals",
+        kinds={"documents": "documents!", "note": "text", "source": "object"},
+    ),
+    Write("confirm_proposal", "manager", "POST", "projects/shop/process/proposals/{proposal}/confirmation"),
+    Write(
+        "reject_proposal",
+        "manager",
+        "POST",
+        "projects/shop/process/proposals/{proposal}/rejection",
+        kinds={"reason": "text!"},
+    ),
+    Write("withdraw_proposal", "manager", "POST", "projects/shop/process/proposals/{own_proposal}/withdrawal"),
+    Write("adopt_process", "pm", "POST", "features/{key}/process", kinds={"version": "number!", "seen": "text"}),
     Write("open_feature", "pm", "POST", "projects/shop/features", kinds={"title": "text!", "summary": "text"}),
     Write(
         "change_feature",
@@ -241,8 +260,43 @@ class Place:
         return examples().get(write.operation, {}) | filled
 
 
-def prepare(world: World) -> Place:
+_PLAYBOOK = """---
+name: writer
+---
+# Writer
+
+**Outgoing Handshakes:**
+- **To {receiver}:** "Test plan."
+"""
+ABOUT_PROCESS = frozenset(
+    {"propose_process", "confirm_proposal", "reject_proposal", "withdraw_proposal", "adopt_process"}
+)
+
+
+def _process(world: World) -> dict[str, int]:
+    """A second version, a proposal of somebody who was a manager, and one of the manager's own."""
+    manager, former = world.people["manager"], person("former@example.org", "Former")
+    add_member(project=world.project, email=former.email, roles_given=["manager"], by=manager)
+    confirm(proposal=_proposed(world, "QA", manager), by=former)
+    proposals = {
+        "proposal": _proposed(world, "PM", former).pk,
+        "own_proposal": _proposed(world, "Designer", manager).pk,
+    }
+    remove_member(membership=Membership.objects.get(project=world.project, user=former), by=manager)
+    return proposals
+
+
+def _proposed(world: World, receiver: str, by: User) -> ProcessProposal:
+    documents = [Document("writer.md", _PLAYBOOK.format(receiver=receiver))]
+    made = propose(project=world.project, documents=documents, by=by).proposal
+    assert made
+    return made
+
+
+def prepare(world: World, *, process: bool = True) -> Place:
+    """`process`: also with a second version and proposals, for the calls that are about them."""
     feature = world.bring_to(world.feature(), "design")
+    about = _process(world) if process else {"proposal": 0, "own_proposal": 0}
     raise_flag(feature=feature, reason="Stop.", by=world.people["qa"])
     world.agree(feature, "risks")
     world.offer(feature, "contract", receivers=[world.people["ben"].email])
@@ -281,6 +335,7 @@ def prepare(world: World) -> Place:
             "digest": world.current(feature, "contract").digest,
             "until": until.date().isoformat(),
             "file": "Cart.png",
+            **about,
         },
     )
 

@@ -1,5 +1,6 @@
 """Walk every address of the API as nobody, as a stranger and as a viewer: who is not in learns nothing at all."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,6 +34,8 @@ NOWHERE = {
     "waiver_id": 999_999_999,
     "thread_id": 999_999_999,
     "condition_id": 999_999_999,
+    "proposal_id": 999_999_999,
+    "kind": "json",
 }
 
 
@@ -58,6 +61,8 @@ def here(place: Place) -> dict[str, Any]:
         "waiver_id": place.names["waiver"],
         "thread_id": place.names["thread"],
         "condition_id": place.names["condition"],
+        "proposal_id": place.names["proposal"],
+        "kind": "json",
     }
 
 
@@ -71,7 +76,7 @@ def address(pattern: URLPattern, names: dict[str, Any]) -> str:
     if pattern.name == "api_confirmation":
         chosen["gate"] = "visual"
     parts = str(pattern.pattern).split("/")
-    return "/".join(str(chosen[part.split(":")[1][:-1]]) if part.startswith("<") else part for part in parts)
+    return "/".join(re.sub(r"<\w+:(\w+)>", lambda found: str(chosen[found[1]]), part) for part in parts)
 
 
 def ask(caller: Caller, method: str, path: str) -> Any:

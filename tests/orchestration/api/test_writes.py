@@ -9,7 +9,7 @@ import pytest
 
 from tests.orchestration.api.conftest import As
 from tests.orchestration.api.fingerprints import fingerprint
-from tests.orchestration.api.table import WRITES, Place, Write, operations, prepare
+from tests.orchestration.api.table import ABOUT_PROCESS, WRITES, Place, Write, operations, prepare
 from tests.world import World
 
 _by_name = pytest.mark.parametrize("write", WRITES, ids=[write.operation for write in WRITES])
@@ -43,6 +43,26 @@ BAD: dict[str, list[Any]] = {
         [0.5, 0.5, 0.5, 0.5],
     ],
     "object": ["", "{}", [], 0, True, ["a"], {"\x00": 1}, {"a": "\ud800"}, {"nothing": "known here"}],
+    "documents!": [
+        None,
+        "",
+        [],
+        {},
+        0,
+        True,
+        ["a"],
+        [{}],
+        [{"name": "a.md"}],
+        [{"name": 1, "text": "a"}],
+        [{"name": "a.md", "text": ["a"]}],
+        [{"name": "../a.md", "text": "---\nname: a\n---\n"}],
+        [{"name": "a.md", "text": "no front matter"}],
+        [{"name": "a.md", "text": "---\nname: a\n---\n\x00"}],
+        [{"name": "a\ud800.md", "text": "---\nname: a\n---\n"}],
+        [{"name": "a.md", "text": "---\nname: a\n---\n"}] * 2,
+        [{"name": f"{n}.md", "text": "---\nname: a\n---\n"} for n in range(60)],
+        [{"name": "a.md", "text": _TOO_LONG}],
+    ],
     "digest!": [None, "", "0" * 63, "0" * 65, "g" * 64, 0, [], {}, "０" * 64, "\x00" * 64],
     "moment!": [None, "", "tomorrow", "2026-13-01", "2026-02-30", 0, 1.5, [], {}, "0001-01-01", "9999-12-31"]
     + ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2026-01-01T25:00:00Z", "２０２６-01-01", "x" * 9999],
@@ -72,8 +92,10 @@ BROKEN = {
 
 
 @pytest.fixture
-def place(world: World) -> Place:
-    return prepare(world)
+def place(world: World, request: pytest.FixtureRequest) -> Place:
+    write = getattr(request.node, "callspec", None)
+    asked = write.params.get("write") if write else None
+    return prepare(world, process=bool(asked and asked.operation in ABOUT_PROCESS))
 
 
 @pytest.fixture
