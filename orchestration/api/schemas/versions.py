@@ -3,6 +3,8 @@ from rest_framework import serializers
 
 from orchestration.api.schemas.common import AnyObject, GateState, Move, Person, Sha256, Shape, State
 
+PROPOSAL_STATES = ("waiting", "superseded", "published", "rejected", "withdrawn")
+
 
 @extend_schema_field({})
 class AnyValue(serializers.JSONField):
@@ -11,7 +13,7 @@ class AnyValue(serializers.JSONField):
 
 class Proposal(Shape):
     id = serializers.IntegerField(allow_null=True, help_text="Null for a version that nobody proposed.")
-    state = serializers.ChoiceField(choices=("waiting", "superseded", "published", "rejected", "withdrawn"))
+    state = serializers.ChoiceField(choices=PROPOSAL_STATES)
     base = serializers.IntegerField(help_text="The version that was the newest one then.")
     note = serializers.CharField()
     source = AnyObject(help_text="repository, ref, commit; what was given of it.")  # type: ignore[assignment]
@@ -91,9 +93,6 @@ class Effect(Shape):
     possible_before = serializers.BooleanField()
     possible_after = serializers.BooleanField()
     blockers = serializers.ListField(child=serializers.CharField(), help_text="What shuts the next move afterwards.")
-    new_round = serializers.BooleanField(
-        help_text="A gate moves to an earlier checkpoint, whose gates are agreed anew."
-    )
 
 
 class Preview(Effect):

@@ -72,7 +72,6 @@ def effect(one: Effect) -> dict[str, Any]:
         "possible_before": one.possible_before,
         "possible_after": one.possible_after,
         "blockers": list(one.blockers),
-        "new_round": one.new_round,
     }
 
 

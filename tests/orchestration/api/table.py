@@ -11,6 +11,7 @@ from orchestration.api.views.schema import description
 from projects import clock
 from projects.models import Feature, Membership, ProcessProposal, User
 from projects.playbooks import Document
+from projects.playbooks.builtin import documents
 from projects.services.members import add_member, remove_member
 from projects.services.proposals import confirm, propose
 from reviews.models import Decision, Obligation, RedFlag, Thread, Waiver
@@ -277,20 +278,24 @@ def _process(world: World) -> dict[str, int]:
     """A second version, a proposal of somebody who was a manager, and one of the manager's own."""
     manager, former = world.people["manager"], person("former@example.org", "Former")
     add_member(project=world.project, email=former.email, roles_given=["manager"], by=manager)
-    confirm(proposal=_proposed(world, "QA", manager), by=former)
-    proposals = {
-        "proposal": _proposed(world, "PM", former).pk,
-        "own_proposal": _proposed(world, "Designer", manager).pk,
-    }
+    longer = [Document(one.name, f"{one.text}\nOne more line.\n") for one in documents()]
+    confirm(proposal=_proposed(world, longer, manager), by=former)
+    playbooks = [[Document("writer.md", _PLAYBOOK.format(receiver=role))] for role in ("PM", "Designer")]
+    theirs, own = _proposed(world, playbooks[0], former), _proposed(world, playbooks[1], manager)
     remove_member(membership=Membership.objects.get(project=world.project, user=former), by=manager)
-    return proposals
+    return {"proposal": theirs.pk, "own_proposal": own.pk}
 
 
-def _proposed(world: World, receiver: str, by: User) -> ProcessProposal:
-    documents = [Document("writer.md", _PLAYBOOK.format(receiver=receiver))]
+def _proposed(world: World, documents: list[Document], by: User) -> ProcessProposal:
     made = propose(project=world.project, documents=documents, by=by).proposal
     assert made
     return made
+
+
+def prepare_process(world: World) -> Place:
+    """As little as the calls about the process need."""
+    feature = world.feature()
+    return Place(feature, {"key": feature.key, **_process(world)})
 
 
 def prepare(world: World, *, process: bool = True) -> Place:

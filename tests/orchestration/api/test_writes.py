@@ -9,7 +9,7 @@ import pytest
 
 from tests.orchestration.api.conftest import As
 from tests.orchestration.api.fingerprints import fingerprint
-from tests.orchestration.api.table import ABOUT_PROCESS, WRITES, Place, Write, operations, prepare
+from tests.orchestration.api.table import ABOUT_PROCESS, WRITES, Place, Write, operations, prepare, prepare_process
 from tests.world import World
 
 _by_name = pytest.mark.parametrize("write", WRITES, ids=[write.operation for write in WRITES])
@@ -95,7 +95,9 @@ BROKEN = {
 def place(world: World, request: pytest.FixtureRequest) -> Place:
     write = getattr(request.node, "callspec", None)
     asked = write.params.get("write") if write else None
-    return prepare(world, process=bool(asked and asked.operation in ABOUT_PROCESS))
+    if asked and asked.operation in ABOUT_PROCESS:
+        return prepare_process(world)
+    return prepare(world, process=False)
 
 
 @pytest.fixture
