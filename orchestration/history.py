@@ -314,6 +314,8 @@ _TELLERS: dict[str, Teller] = {
         f"{it.actor} changed the roles of {it.name(it.data.get('user'))} to {_roles_of(it, 'after')}"
     ),
     "member.removed": lambda it: f"{it.actor} removed {it.name(it.data.get('user'))} from the project",
+    "member.deactivated": lambda it: f"The account of {it.name(it.data.get('user'))} was switched off",
+    "member.reactivated": lambda it: f"The account of {it.name(it.data.get('user'))} was switched on again",
     "component.added": lambda it: f"{it.actor} named the component “{it.data.get('name')}”",
     "component.changed": lambda it: f"{it.actor} changed the component “{it.data.get('name')}”",
     "component.removed": lambda it: f"{it.actor} took the component “{it.data.get('name')}” off the list",

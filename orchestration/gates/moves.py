@@ -103,9 +103,14 @@ def standing_obligations(process: Process, facts: Facts) -> list[ObligationFact]
 
 
 def obligation_turn(process: Process, facts: Facts, obligation: ObligationFact) -> Turn:
-    """Its owner's, until they say that it is done; then of those who hold the role that set it, but the owner."""
+    """Its owner's, until they say that it is done; then of those who hold the role that set it, but the owner.
+
+    Where the owner is gone, the managers see to it.
+    """
     if obligation.done_at is None:
-        return Turn((), (obligation.owner,), obligation.at)
+        if any(obligation.owner in people for people in facts.holders.values()):
+            return Turn((), (obligation.owner,), obligation.at)
+        return Turn(("manager",), tuple(sorted(facts.holders.get("manager", ()))), obligation.at)
     holders = facts.holders.get(obligation.role, frozenset()) - {obligation.owner}
     return Turn((obligation.role,), tuple(sorted(holders)), obligation.done_at)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from projects.changes import FeatureChange, feature_change
 from projects.errors import Conflict, Forbidden, Invalid
-from projects.models import Feature, Membership, User
+from projects.models import Event, Feature, Membership, User
 from projects.models.feature import CHECKPOINTS
 from projects.playbooks.process import Gate
 from projects.roles import titles
@@ -116,11 +116,14 @@ def as_event_data(conditions: list[tuple[Condition, User]]) -> list[dict[str, An
 
 
 def report_done(*, obligation: Obligation, note: str, by: User) -> Obligation:
-    """The owner says that it is done, and where to see it; the other side has the next word."""
+    """The owner says that it is done, and where to see it; the other side has the next word.
+
+    A manager says so for an owner who is gone. Raises Forbidden `not_owner`, Conflict `closed` or `met`.
+    """
     note = limit_text(note, field="note", at_most=1000)
     with feature_change(obligation.feature, by=by) as change:
         locked = _locked(change, obligation)
-        if locked.owner_id != by.pk:
+        if locked.owner_id != by.pk and not (change.membership.holds("manager") and _is_gone(change, locked.owner_id)):
             raise Forbidden("Its owner says when a condition is met.", code="not_owner")
         locked.done_note, locked.done_at = note or "done", change.now
         locked.save()
@@ -132,7 +135,7 @@ def confirm_met(*, obligation: Obligation, by: User) -> Obligation:
     """A holder of the role that set the condition confirms it, but not its owner: that would be own work."""
     gate = gate_of(obligation.feature, obligation.gate)
     with feature_change(obligation.feature, by=by) as change:
-        if by.pk == obligation.owner_id:
+        if by.pk == obligation.owner_id or _reported(obligation, by):
             raise Forbidden("Nobody confirms what they were asked to do themselves.", code="own_work")
         if not change.membership.holds(*gate.receivers):
             raise Forbidden(f"A condition is confirmed by the role {titles(gate.receivers)}.", code="not_receiver")
@@ -142,6 +145,17 @@ def confirm_met(*, obligation: Obligation, by: User) -> Obligation:
         locked.save()
         change.record("obligation.met", gate=locked.gate, obligation=locked.pk, owner=locked.owner_id)
     return locked
+
+
+def _is_gone(change: FeatureChange, user_id: int) -> bool:
+    members = Membership.objects.filter(project_id=change.feature.project_id, user_id=user_id, user__is_active=True)
+    return not members.exists()
+
+
+def _reported(obligation: Obligation, by: User) -> bool:
+    """Whether they said themself, for an owner who is gone, that it is done."""
+    said = Event.objects.filter(feature=obligation.feature_id, kind="obligation.done", actor=by)
+    return said.filter(data__obligation=obligation.pk).exists()
 
 
 def _locked(change: FeatureChange, obligation: Obligation) -> Obligation:

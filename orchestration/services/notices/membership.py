@@ -13,7 +13,14 @@ from projects.changes import lock_feature
 from projects.models import Event, Feature, Membership
 from projects.models.feature import OPEN_STATES
 
-KINDS = ("member.added", "member.joined", "member.roles_changed", "member.removed")
+KINDS = (
+    "member.added",
+    "member.joined",
+    "member.roles_changed",
+    "member.removed",
+    "member.deactivated",
+    "member.reactivated",
+)
 
 
 def settle_after(events: Sequence[Event]) -> None:
