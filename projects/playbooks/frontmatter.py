@@ -48,6 +48,19 @@ def read(text: str) -> FrontMatter:
     return FrontMatter(name, title, line, description, body, end + 2)
 
 
+def begins(text: str) -> bool:
+    """Does a document open with a fence, so that it means to have front matter?"""
+    first = next((line for line in text[:10_000].split("\n") if line.strip()), "")
+    return bool(_FENCE.match(first))
+
+
+def block(text: str) -> str:
+    """The lines between the fences, "" where there are none."""
+    lines = text.split("\n", LONGEST + 2)[:LONGEST]
+    fences = [index for index, line in enumerate(lines) if _closing(line)]
+    return "\n".join(lines[fences[0] + 1 : fences[1]]) if len(fences) > 1 else ""
+
+
 def _closing(line: str) -> bool:
     return bool(_FENCE.match(line)) or line.strip() == "..."
 

@@ -21,6 +21,8 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 
+_TOWARDS = {"start": "from", "build": "to", "merge": "by"}
+
 
 class Handshakes:
     """Reads the lists of one document into a Reading."""
@@ -73,6 +75,8 @@ class Handshakes:
                 self._line(child, checkpoint, label or body.rstrip(" :"), labels.said(child.text))
             return
         more = " ".join(labels.said(child.text) for child in entry.children)
+        if more and label and self._names.all_known(body):  # "PRD → QA" with its criterion below
+            label, body = f"{label} {_TOWARDS[checkpoint]} {body}", ""
         self._line(entry, checkpoint, label, f"{body} {more}".strip())
 
     def _line(self, entry: Entry, checkpoint: str, label: str, body: str) -> None:

@@ -134,7 +134,7 @@ def _without_criteria(phase: Section) -> list[Line]:
             below = False
         elif said and _SUCCESS_HEAD.match(said):
             below = True
-        elif below and line.kind == "item" and (not listed or line.numbered == listed[0].numbered):
+        elif below and line.kind in ("item", "text") and (not listed or line.numbered == listed[0].numbered):
             listed.append(line)
         elif line.kind != "blank" or not below:
             below = False

@@ -17,7 +17,7 @@ from projects.playbooks.sections import OTHER_SECTION, phase_of_heading
 _HEADING = re.compile(r"red[\s-]*flags?|warning signs|alarm (?:signs|bells)|stop signs", re.IGNORECASE)
 _RETURN = re.compile(
     rf"(?:\b(?:return|back|go|goes|going|restart|resume|start (?:over|again)|begin again|to|at|from)\b[^.;]{{0,30}}?|(?:→|=>|->)\s*)"
-    rf"(?:\b(?:phase|stage)\s+#?(?P<number>{NUMBER})(?!\w)|\b{ORDINAL})",
+    rf"(?:\b(?:phase|stage|step)\s+#?(?P<number>{NUMBER})(?!\w)|\b{ORDINAL})",
     re.IGNORECASE,
 )
 _NAMED_RETURN = re.compile(
@@ -27,8 +27,8 @@ _NAMED_RETURN = re.compile(
 _SHORT = 6  # words
 _QUOTED = re.compile(r'^"([^"]+)"\s*(.*)$')
 _ARROW = re.compile(
-    r"\s*\(?(?:→|=>|->|–|—|-)?\s*\(?\s*(?:(?:return|go back|back|restart)(?: to)? |(?<=[→>]))\s*(?:(?:phase|stage)\s+[\w.]{1,8}"
-    r"|(?:the )?\w+ (?:phase|stage))\)?[.!]?\s*$",
+    r"\s*\(?(?:→|=>|->|–|—|-)?\s*\(?\s*(?:(?:return|go back|back|restart)(?: to)? |(?<=[→>]))\s*(?:(?:phase|stage|step)\s+[\w.]{1,8}"
+    r"|(?:the )?\w+ (?:phase|stage|step))\)?[.!]?\s*$",
     re.IGNORECASE,
 )
 
@@ -83,7 +83,7 @@ def _target(said: str, phases: Sequence[Phase]) -> str:
     if found:
         return number_of(found["number"] or found["ordinal"])
     named = _NAMED_RETURN.search(said)
-    title = re.sub(r"\s+(?:phase|stage).*$", "", named["title"].lower()).strip() if named else ""
+    title = re.sub(r"\s+(?:phase|stage|step).*$", "", named["title"].lower()).strip() if named else ""
     return next((phase.number for phase in phases if title and phase.title.lower() == title), "")
 
 

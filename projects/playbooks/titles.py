@@ -114,6 +114,6 @@ def criterion(about: str) -> str:
     """What the receiver confirms: the words after the artifact, without the joint between the two."""
     text = about.strip(" ,;:–—-")
     text = re.sub(r"^[.!?]+\s*", "", text)
-    text = re.sub(r"^(?:with|including|containing|covering|describing)\s+", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"^(?:with|including|containing|covering|describing|mit)\s+", "", text, flags=re.IGNORECASE)
     text = re.sub(r"\s+([.,;])", r"\1", re.sub(r"\(\s*\)", "", text)).strip()
     return "" if not re.search(r"\w", text) else text

@@ -10,8 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from projects.errors import Refusal
 from projects.models import ProcessVersion, Project, User
-from projects.playbooks import Document, PlaybookError, Process, compile_documents, decode, find
-from projects.playbooks.decoding import MAX_BYTES
+from projects.playbooks import Document, PlaybookError, Process, compile_documents, find, folders
 from projects.services import proposals
 
 
@@ -27,7 +26,7 @@ class Command(BaseCommand):
             ("import", "propose the process as the project's next version"),
         ):
             added = acts.add_parser(act, help=help_text)
-            added.add_argument("files", nargs="+", metavar="FILE", help="a playbook, or a folder of *.md files")
+            added.add_argument("files", nargs="+", metavar="FILE", help="a playbook, or a folder of them")
             if act == "compile":
                 added.add_argument("--json", action="store_true", help="print the process as JSON alone")
             if act == "import":
@@ -39,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = Namespace(**options)
-        documents = _documents(chosen.files)
+        documents = self._documents(chosen.files)
         try:
             process = compile_documents(documents)
         except PlaybookError as error:
@@ -52,6 +51,20 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(process.to_json(), indent=2))
         else:
             self.stdout.write("\n".join(_shown(process)))
+
+    def _documents(self, names: list[str]) -> list[Document]:
+        """The files, folders opened; what was left aside is said on the error stream."""
+        try:
+            found = folders.collect([Path(name) for name in names])
+        except OSError as error:
+            raise CommandError(f"{error.filename}: cannot be read ({error.strerror}).") from error
+        except PlaybookError as error:
+            raise CommandError(str(error)) from error
+        for line in found.skipped:
+            self.stderr.write(_printable(line))
+        if not found.documents:
+            raise CommandError("There is no playbook in that folder: no *.md file whose front matter names a role.")
+        return found.documents
 
     def _check(self, process: Process) -> None:
         findings = find(process)
@@ -104,28 +117,6 @@ def _proposer(project: Project, email: str | None) -> User:
     if managers.count() != 1:
         raise CommandError(f"{project.slug} has {managers.count()} managers. Say who proposes: --by EMAIL.")
     return managers.get()
-
-
-def _documents(names: list[str]) -> list[Document]:
-    """The files, folders opened. One that cannot be read ends the command with a sentence."""
-    paths: list[Path] = []
-    for path in map(Path, names):
-        paths += sorted(path.glob("*.md")) if path.is_dir() else [path]
-    if not paths:
-        raise CommandError("There is no *.md file in that folder.")
-    return [_document(path) for path in paths]
-
-
-def _document(path: Path) -> Document:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise CommandError(f"{path}: cannot be read ({error.strerror}).") from error
-    try:
-        return Document(path.name, decode(data))
-    except PlaybookError as error:
-        raise CommandError(f"{path}:{error.line}: {error.message} {error.fix}") from error
 
 
 def _shown(process: Process) -> list[str]:

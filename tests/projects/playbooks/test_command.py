@@ -83,7 +83,7 @@ def test_refusals_name_file_line_and_fix(playbook: Path, act: str) -> None:
     with pytest.raises(CommandError, match="cannot be read"):
         run(act, playbook.with_name("missing.md"))
     playbook.unlink()
-    with pytest.raises(CommandError, match=r"no \*\.md file"):
+    with pytest.raises(CommandError, match=r"no playbook in that folder"):
         run(act, playbook.parent)
 
 
@@ -137,3 +137,45 @@ def test_import_says_what_is_missing(playbook: Path) -> None:
     with pytest.raises(CommandError):
         run("import", playbook, "--project", project.slug, "--by", stranger.email)
     assert ProcessVersion.objects.filter(project=project).count() == 1
+
+
+def test_a_folder_in_git_holds_other_things_too(playbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = playbook.parent / "roles" / "qa" / "SKILL.md"
+    other.parent.mkdir(parents=True)
+    other.write_text('---\nname: qa\n---\n## Lifecycle\n**Incoming:**\n- From PM: "Plan"\n', encoding="utf-8")
+    left_aside = {
+        "README.md": "# How we work\n",
+        "roles/qa/notes.md": "Notes without front matter\n",
+        "retro.md": "---\nname: retro\nkind: notes\n---\n",
+        "CHANGELOG.md": "---\nname: log\n---\n",
+        ".git/hidden.md": "---\nname: hidden\n---\n",
+        "node_modules/x/readme.md": "x",
+        "roles/diagram.txt": "x",
+    }
+    for name, text in left_aside.items():
+        path = playbook.parent / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    err = io.StringIO()
+    out = io.StringIO()
+    call_command("playbook", "compile", "--json", str(playbook.parent), stdout=out, stderr=err)
+    process = json.loads(out.getvalue())
+    assert {gate["source"]["file"] for gate in process["gates"]} == {"api-engineer.md", "roles/qa/SKILL.md"}
+    said = [line for line in err.getvalue().split("\n") if line]
+    assert [line.split(":")[0] for line in said] == ["CHANGELOG.md", "README.md", "retro.md", "roles/qa/notes.md"]
+    assert all(":1: skipped: " in line for line in said)
+
+
+def test_a_playbook_in_a_folder_that_is_broken_is_refused_and_not_skipped(playbook: Path) -> None:
+    (playbook.parent / "sub").mkdir()
+    (playbook.parent / "sub" / "qa.md").write_text("---\nname: qa\n---\nNothing here.\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"^sub/qa\.md:4: .*no lifecycle section"):
+        run("check", playbook.parent)
+
+
+def test_two_files_of_one_name_are_told_apart(playbook: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / playbook.name
+    other.parent.mkdir()
+    other.write_text('---\nname: qa\n---\n## Lifecycle\n**Incoming:**\n- From PM: "Plan"\n', encoding="utf-8")
+    gates = json.loads(run("compile", "--json", playbook, other))["gates"]
+    assert {gate["source"]["file"] for gate in gates} == {playbook.name, other.as_posix()}
