@@ -3,6 +3,7 @@
 from orchestration.gates.verdicts import Blocker, GateVerdict, MoveVerdict, Turn
 from projects.models.feature import OPEN_STATES
 from projects.playbooks.process import Process
+from projects.roles import title as role_title
 from reviews import answers
 from reviews.checklists import Checklist, order_of
 from reviews.facts import Facts, ObligationFact
@@ -130,9 +131,10 @@ def _obligation_blockers(move: str, process: Process, facts: Facts) -> list[Bloc
 
 
 def _phase_blockers(move: str, facts: Facts, phases: tuple[Checklist, ...]) -> list[Blocker]:
-    """Phase 1 before the build, all required phases before the submit and the merge."""
+    """Phase 1 before the build, all required phases before the submit and the merge; whose, where several have phases."""
     if move == "start":
         return []
+    several = len({one.phase.role for one in phases}) > 1
     asked = [
         one
         for one in phases
@@ -142,7 +144,8 @@ def _phase_blockers(move: str, facts: Facts, phases: tuple[Checklist, ...]) -> l
         Blocker(
             None,
             "phase_incomplete",
-            f"Phase {one.phase.number}, {one.phase.title}: {one.done} of {len(one.items)} done.",
+            f"Phase {one.phase.number}{f' of {role_title(one.phase.role)}' if several else ''}, {one.phase.title}: "
+            f"{one.done} of {len(one.items)} done.",
             Turn((one.phase.role,), tuple(sorted(facts.holders.get(one.phase.role, ()))), facts.state_since),
         )
         for one in asked

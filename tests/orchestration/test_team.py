@@ -107,5 +107,7 @@ def test_a_feature_without_an_app_asks_nothing_of_the_mobile_engineer(world: Wor
     rule_role(feature=fresh, role="counterpart", applies=False, reason="No app calls it.", by=world.people["pm"])
     found = verdicts(world, feature)
     assert {gate.key for gate in found.gates if gate.state == "not_applicable"} == {"contract", "app-check"}
+    messages = [blocker.message for blocker in found.move("submit").blockers]
+    assert "Phase 1 of QA, Find what can go wrong: 0 of 3 done." in messages
     turns = {role for blocker in found.move("submit").blockers if blocker.turn for role in blocker.turn.roles}
     assert "qa" in turns and "counterpart" not in turns
