@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.templatetags.static import static
 
-from orchestration.charts import Bar, Handshake, Part, Series, handshake_map, small_bars, stacked_area, stacked_bars
+from orchestration.charts import Bar, Part, Series, small_bars, stacked_area, stacked_bars
 from orchestration.pictograms import ICONS, PIP_WORDS
 
 NOW = datetime(2025, 11, 24, 15, 0, tzinfo=UTC)
@@ -117,17 +117,12 @@ def charts() -> dict[str, Any]:
         Bar(gate, [Part("giver", ours), Part("receiver", theirs)], f"{ours + theirs:.1f} d p85")
         for gate, (ours, theirs) in waits.items()
     ]
-    gives = [Handshake("PM", "PRD", "accepted"), Handshake("Designer", "mocks", "stale"),
-             Handshake("Architect", "ADR", "not_applicable")]  # fmt: skip
-    takes = [Handshake("Mobile/Backend Counterpart", "contract", "returned"), Handshake("QA", "risks", "offered"),
-             Handshake("Integration/Media Engineer", "usage", "blocked"), Handshake("Designer", "build", "open")]  # fmt: skip
     return {
         "area": stacked_area("Features by state", days, [Series(*band) for band in bands.items()]),
         "bars": stacked_bars("Waiting time by gate", bars, "days"),
         "small": small_bars(
             "Merged a week", [(f"week {40 + week}", value) for week, value in enumerate(bands["Verify"])]
         ),
-        "map": handshake_map("API Engineer", gives, takes),
     }
 
 

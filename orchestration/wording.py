@@ -1,5 +1,6 @@
 """How pages name things: moves, artifacts, and lists of people. Pure."""
 
+import re
 from collections.abc import Sequence
 
 from orchestration.moments import number_word
@@ -47,6 +48,20 @@ def artifact_words(gate: Gate | None, artifact: str = "") -> str:
     """ "the contract"; an artifact that a playbook made up is called by its gate's title."""
     known = _ARTIFACTS.get(gate.artifact if gate else artifact)
     return known or (gate.title if gate else "it")
+
+
+def criterion_words(gate: Gate | None, process: Process | None) -> str:
+    """What the receiver confirms, as a sentence's beginning. A phase is named by its role as it is called everywhere else,
+    whatever the document calls it: not "Phase 3 of Design" where the role is the Designer.
+    """
+    if gate is None:
+        return ""
+    needs = gate.needs_phase
+    if needs is None or process is None or not re.fullmatch(r"Phase \S+ of .+ is complete", gate.criterion):
+        return capital(gate.criterion)
+    phase = next((one for one in process.phases_of(needs.role) if one.number == needs.phase), None)
+    title = f", {quoted(phase.title)}," if phase and phase.title else ""
+    return f"Phase {needs.phase} of {process.role_title(needs.role)}{title} is complete"
 
 
 def gate_title(process: Process | None, key: str) -> str:

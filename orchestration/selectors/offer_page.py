@@ -8,7 +8,7 @@ from orchestration.gates import GateVerdict
 from orchestration.selectors.judged import judge
 from orchestration.selectors.sight import Sight
 from orchestration.selectors.suggested import suggested
-from orchestration.wording import listed
+from orchestration.wording import criterion_words, listed
 from projects.models import Feature, User
 from projects.playbooks.process import Gate
 from projects.roles import title as role_title
@@ -40,6 +40,10 @@ class OfferPage:
     def current_body(self) -> str:
         """What the text field is prefilled with; the text of a snapshot is not the giver's to edit."""
         return self.current.body if self.current and not self.current.link else ""
+
+    @property
+    def criterion(self) -> str:
+        return criterion_words(self.rule, self.sight.judged.process)
 
     def phase_label(self) -> str:
         """Asks the giver to confirm another role's phase, where the process does not have that role's playbook."""

@@ -1,22 +1,21 @@
 """A version of a process as its page shows it: who hands what to whom, and which line of which playbook says so."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
-from orchestration.charts import Handshake, handshake_map
-from orchestration.wording import listed
+from orchestration.selectors.flow import TITLES, conditions_of
+from orchestration.selectors.needed_phase import needed_phase
+from orchestration.wording import criterion_words, listed
 from projects.errors import NotFound
-from projects.models import Feature, ProcessVersion, Project
+from projects.models import Feature, Membership, ProcessVersion, Project
 from projects.playbooks import Process
 from projects.playbooks.process import CHECKPOINTS, Gate, Source
-
-CHECKPOINT_TITLES = {"start": "Before the start", "build": "Before the build", "merge": "Before the merge"}
-MAPS_AT_MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,54 +48,64 @@ def version_of(project: Project, number: int | None) -> ProcessVersion:
     return found
 
 
-def checkpoints(process: Process, source_url: dict[str, str]) -> list[dict[str, Any]]:
+def held_roles(project: Project) -> frozenset[str]:
+    """The roles that some member holds."""
+    rows = Membership.objects.filter(project=project).values_list("roles", flat=True)
+    return frozenset(role for roles in rows for role in roles)
+
+
+def checkpoints(process: Process, source_url: Mapping[str, str]) -> list[dict[str, Any]]:
     """The gates by checkpoint, as components/process_gates.html takes them; `source_url` maps a file to its page."""
     return [
         {
             "name": name,
-            "title": CHECKPOINT_TITLES[name],
+            "title": TITLES[name],
             "gates": [_gate(gate, process, source_url) for gate in process.gates_at(name)],
         }
         for name in CHECKPOINTS
     ]
 
 
-def _gate(gate: Gate, process: Process, source_url: dict[str, str]) -> dict[str, Any]:
+def _gate(gate: Gate, process: Process, source_url: Mapping[str, str]) -> dict[str, Any]:
     receivers = [process.role_title(role) for role in gate.receivers]
+    needed, criterion = needed_phase(gate, process), criterion_words(gate, process)
+    said = criterion.startswith("Phase ")
+    notes = [note for note in conditions_of(gate, process) if not (said and note.startswith("waits for phase"))]
+    if gate.needs_phase and not needed:
+        notes.append(f"the giver confirms it, as {process.role_title(gate.needs_phase.role)} has no playbook here")
     return {
         "key": gate.key,
         "title": gate.title,
         "giver": process.role_title(gate.giver) if gate.giver else "nobody",
         "receivers": listed(receivers, "and" if gate.everyone else "or") or "nobody",
-        "criterion": gate.criterion,
-        "notes": _notes(gate, process),
+        "criterion": criterion,
+        "notes": notes,
+        "needed": needed,
         "shut": not gate.giver or not gate.receivers,
-        "sources": [_source(one, source_url) for one in gate.sources or (gate.source,)],
+        "sources": [source(one, source_url) for one in gate.sources or (gate.source,)],
     }
 
 
-def _notes(gate: Gate, process: Process) -> list[str]:
-    notes = []
-    if gate.applies_when:
-        notes.append("if the architect rules the feature complex")
-    if gate.everyone:
-        notes.append("everybody named accepts")
-    if gate.needs_phase:
-        role = process.role_title(gate.needs_phase.role)
-        known = process.phases_of(gate.needs_phase.role)
-        how = "" if known else ", which the giver confirms"
-        notes.append(f"waits for phase {gate.needs_phase.phase} of {role}{how}")
-    return notes
-
-
-def _source(source: Source, source_url: dict[str, str]) -> dict[str, Any]:
-    url = source_url.get(source.file, "")
+def source(one: Source, source_url: Mapping[str, str]) -> dict[str, Any]:
+    """A line of a playbook: as it stands there, as it reads, and where."""
     return {
-        "file": source.file,
-        "line": source.line,
-        "text": source.text,
-        "url": f"{url}#line-{source.line}" if url else "",
+        "file": one.file,
+        "line": one.line,
+        "text": one.text,
+        "plain": _plain(one.text),
+        "url": line_url(one, source_url),
     }
+
+
+def _plain(text: str) -> str:
+    """A line without Markdown's own signs."""
+    return re.sub(r"^\s*(?:[-*+>]|\d+[.)]|#+)\s+|\*\*|__|`|\\(?=[*_`])", "", text).strip()
+
+
+def line_url(one: Source | None, source_url: Mapping[str, str]) -> str:
+    """Where a line can be read in its document; "" where that is not kept."""
+    url = source_url.get(one.file, "") if one else ""
+    return f"{url}?view=source#line-{one.line}" if one and url else ""
 
 
 def source_urls(project: Project, version: ProcessVersion) -> dict[str, str]:
@@ -106,31 +115,36 @@ def source_urls(project: Project, version: ProcessVersion) -> dict[str, str]:
     }
 
 
-def maps(process: Process) -> list[SafeString]:
-    """A map around each role that wrote a playbook; around the busiest role where none is known."""
-    authors = list(dict.fromkeys(phase.role for phase in process.phases))
-    centres = authors or [role.slug for role in process.roles][:1]
-    return [drawn for role in centres[:MAPS_AT_MOST] if (drawn := _map(role, process))]
-
-
-def _map(role: str, process: Process) -> SafeString | None:
-    incoming = [
-        Handshake(process.role_title(gate.giver) if gate.giver else "nobody", gate.title, "open")
-        for gate in process.gates
-        if role in gate.receivers
-    ]
-    outgoing = [
-        Handshake(process.role_title(receiver), gate.title, "open")
-        for gate in process.gates
-        if gate.giver == role
-        for receiver in gate.receivers
-    ]
-    return handshake_map(process.role_title(role), incoming, outgoing) if incoming or outgoing else None
-
-
-def phases(process: Process) -> list[dict[str, Any]]:
-    """The phases of each role with their activities."""
+def phases(process: Process, source_url: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The phases of each role with their activities, as components/process_phase.html takes them."""
     return [
-        {"role": process.role_title(role), "phases": process.phases_of(role)}
+        {
+            "role": process.role_title(role),
+            "slug": role,
+            "phases": [
+                {"phase": phase, "anchor": phase_anchor(role, phase.number), "url": line_url(phase.source, source_url)}
+                for phase in process.phases_of(role)
+            ],
+        }
         for role in dict.fromkeys(phase.role for phase in process.phases)
+    ]
+
+
+def phase_anchor(role: str, number: str) -> str:
+    return f"phase-{role}-{number}"
+
+
+def red_flags(process: Process, source_url: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The flags of each role by where they send the work: {role, count, groups: list of {returns_to, flags: list of {text, url}}}."""
+    found: dict[str, dict[str, list[dict[str, str]]]] = {}
+    for flag in process.red_flags:
+        group = found.setdefault(flag.role, {}).setdefault(flag.returns_to, [])
+        group.append({"text": flag.text, "url": line_url(flag.source, source_url)})
+    return [
+        {
+            "role": process.role_title(role),
+            "count": sum(map(len, groups.values())),
+            "groups": [{"returns_to": returns_to, "flags": flags} for returns_to, flags in groups.items()],
+        }
+        for role, groups in found.items()
     ]

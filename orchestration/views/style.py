@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from orchestration import style_samples
+from orchestration import style_flow, style_samples
 from orchestration.style_work import work
 from orchestration.templatetags.ui import THEMES
 
@@ -24,6 +24,8 @@ def style(request: HttpRequest) -> HttpResponse:
         "forms": style_samples.sample_forms(),
         **style_samples.pieces(),
         "work": work(),
+        "flow": style_flow.flow(),
+        "needed": style_flow.NEEDED,
     }
     return render(request, "style.html", context)
 

@@ -2,12 +2,11 @@
 
 import re
 from datetime import date, timedelta
-from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 
-from orchestration.charts import Bar, Handshake, Part, Series, handshake_map, small_bars, stacked_area, stacked_bars
+from orchestration.charts import Bar, Part, Series, small_bars, stacked_area, stacked_bars
 from orchestration.charts.svg import axis_end
 
 DAYS = [date(2025, 9, 29) + timedelta(days=7 * week) for week in range(3)]
@@ -81,66 +80,11 @@ def test_small_bars_keep_zero_visible() -> None:
     assert heights == [1, 24]
 
 
-def boxes(html: str) -> list[tuple[float, float, float, float]]:
-    rects = [e for e in drawn(html) if e.get("class") in ("map-node", "map-centre")]
-    return [tuple(float(e.get(name, "0")) for name in ("x", "y", "width", "height")) for e in rects]  # type: ignore[misc]
-
-
-def handshakes(*roles: str) -> list[Handshake]:
-    return [Handshake(role, "artifact", "offered") for role in roles]
-
-
-MAPS = [
-    (["PM"], ["QA"]),
-    ([], ["QA", "Designer"]),
-    (["PM", "Designer", "Architect"], ["Mobile/Backend Counterpart", "QA", "Integration/Media Engineer", "Designer"]),
-    (["Donaudampfschifffahrtsgesellschaftskapitän"], ["QA", "Manager of everything that is left over"]),
-]
-
-
-@pytest.mark.parametrize(("gives", "takes"), MAPS)
-def test_no_arrow_of_the_map_runs_through_a_box_and_no_box_through_another(gives: list[str], takes: list[str]) -> None:
-    html = handshake_map("API Engineer", handshakes(*gives), handshakes(*takes))
-    frames = boxes(html)
-    assert len(frames) == len(gives) + len(takes) + 1
-    for edge in (e for e in drawn(html) if "map-edge" in (e.get("class") or "")):
-        for x, y in curve(points(edge.get("d", ""))):
-            assert not any(left < x < left + width and top < y < top + height for left, top, width, height in frames)
-    for one, other in pairwise(sorted(frames)):
-        apart = one[0] + one[2] <= other[0] or one[1] + one[3] <= other[1] or other[1] + other[3] <= one[1]
-        assert apart
-
-
-@pytest.mark.parametrize(("gives", "takes"), MAPS)
-def test_everything_on_the_map_lies_inside_its_frame(gives: list[str], takes: list[str]) -> None:
-    html = handshake_map("API Engineer", handshakes(*gives), handshakes(*takes))
-    svg = next(e for e in drawn(html) if e.tag == "svg")
-    _, _, width, height = (float(number) for number in svg.get("viewBox", "").split())
-    for x, y, wide, tall in boxes(html):
-        assert x >= 0 and y >= 0 and x + wide <= width and y + tall <= height
-
-
-def curve(corners: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Points along a cubic Bezier curve."""
-
-    def at(t: float, axis: int) -> float:
-        a, b, c, d = (corner[axis] for corner in corners)
-        return (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t**2 * c + t**3 * d
-
-    return [(at(step / 40, 0), at(step / 40, 1)) for step in range(41)]
-
-
-def test_the_map_says_who_hands_what_to_whom() -> None:
-    html = handshake_map("API Engineer", [Handshake("PM", "PRD", "accepted")], [Handshake("QA", "risks", "blocked")])
-    assert "PM gives PRD to API Engineer, accepted; API Engineer gives risks to QA, blocked" in html
-
-
 def test_words_of_others_stay_words() -> None:
     charts = [
         stacked_area(HOSTILE, DAYS, [Series(HOSTILE, [1, 2, 3])]),
         stacked_bars(HOSTILE, [Bar(HOSTILE, [Part(HOSTILE, 1), Part("x", 1)], HOSTILE, 'javascript"onload="x')]),
         small_bars(HOSTILE, [(HOSTILE, 1)]),
-        handshake_map(HOSTILE, [Handshake(HOSTILE, HOSTILE, "open")], []),
     ]
     for chart in charts:
         assert "<script" not in chart

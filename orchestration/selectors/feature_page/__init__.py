@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString
-
 from orchestration.gates import Blocker, GateVerdict
 from orchestration.selectors.feature_page import sides
 from orchestration.selectors.feature_page.conditions import conditions
@@ -17,6 +15,7 @@ from orchestration.selectors.feature_page.other_rows import flag_row, phase_rows
 from orchestration.selectors.feature_page.phases import phase_groups
 from orchestration.selectors.feature_page.roles import roles
 from orchestration.selectors.feature_page.settled_rows import coming_row, complete_row, holding_row
+from orchestration.selectors.flow import FlowShown, feature_flow
 from orchestration.selectors.judged import judge
 from orchestration.selectors.sight import Sight
 from orchestration.wording import MOVE_OPENS, counted, listed
@@ -47,7 +46,7 @@ class FeaturePage:
     waivers: list[dict[str, Any]]
     ruling: dict[str, Any] | None
     moves: list[dict[str, Any]]
-    map: SafeString
+    flow: FlowShown | None
     events: list[dict[str, Any]]
     event_count: int
     chain: str
@@ -131,7 +130,7 @@ def feature_page(feature: Feature, user: User) -> FeaturePage:
         waivers=sides.waivers(sight),
         ruling=sides.ruling(sight),
         moves=other_moves(sight),
-        map=sides.drawn_map(sight),
+        flow=feature_flow(sight) if verdicts.gates else None,
         events=sides.told(sight, events[-sides.NEWEST :]),
         event_count=len(events),
         chain=sides.chain_words(sight, events),

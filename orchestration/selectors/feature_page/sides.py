@@ -1,29 +1,14 @@
-"""What stands beside and below the answer: red flags, waivers, the ruling, the map of handshakes, the history."""
+"""What stands beside and below the answer: red flags, waivers, the ruling, the history."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.safestring import SafeString
-
 from orchestration import history
-from orchestration.charts import Handshake, handshake_map
 from orchestration.selectors.sight import Sight
 from projects.events import first_break
 from projects.models import Event
-from projects.playbooks.process import Gate
-from projects.roles import title as role_title
 
 NEWEST = 12  # events shown in the fold; all of them are on their own page
-_SHORT = {
-    "prd": "PRD",
-    "mocks": "mocks",
-    "adr": "ADR",
-    "contract": "contract",
-    "risks": "risks",
-    "usage": "usage",
-    "build": "build",
-}
 
 
 def flags(sight: Sight, events: Sequence[Event]) -> dict[str, list[dict[str, Any]]]:
@@ -93,23 +78,6 @@ def ruling(sight: Sight) -> dict[str, Any] | None:
         "at": found.at if found else None,
         "reason": found.reason if found else "",
     }
-
-
-def drawn_map(sight: Sight) -> SafeString:
-    """The handshakes of the role that takes part in most of them, with their live states."""
-    gates = [gate for gate in sight.judged.process.gates if gate.giver and gate.receivers]
-    taking_part = Counter(role for gate in gates for role in (gate.giver, *gate.receivers))
-    if not taking_part:
-        return SafeString("")
-    centre = taking_part.most_common(1)[0][0]
-    states = {gate.key: gate.state for gate in sight.judged.verdicts.gates}
-    incoming = [_handshake(gate, gate.giver, states) for gate in gates if centre in gate.receivers]
-    outgoing = [_handshake(gate, role, states) for gate in gates if gate.giver == centre for role in gate.receivers]
-    return handshake_map(role_title(centre), incoming, outgoing)
-
-
-def _handshake(gate: Gate, role: str, states: dict[str, str]) -> Handshake:
-    return Handshake(role_title(role), _SHORT.get(gate.artifact, gate.title), states[gate.key])
 
 
 def told(sight: Sight, events: Sequence[Event]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from orchestration.gates import GateVerdict
 from orchestration.pictograms import PIP_WORDS
+from orchestration.selectors.needed_phase import NeededPhase, needed_phase
 from orchestration.selectors.records import RecordLinks
 from orchestration.selectors.review_page.answers import Answer
 from orchestration.selectors.review_page.bar import Bar
@@ -18,7 +19,7 @@ from orchestration.selectors.review_page.discussion import Discussion, mark_head
 from orchestration.selectors.review_page.proposals import Proposal
 from orchestration.selectors.review_page.uses import Uses
 from orchestration.selectors.sight import Sight
-from orchestration.wording import artifact_words, capital, counted, listed
+from orchestration.wording import artifact_words, capital, counted, criterion_words, listed
 from projects.playbooks.process import Gate
 from projects.roles import title as role_title
 from reviews.artifacts import Finding, Rendered, RenderedMarkdown, RenderedRisks
@@ -134,6 +135,15 @@ class ReviewPage:
         """ "What QA confirms"."""
         roles = [role_title(role) for role in self.gate.receivers]
         return f"What {listed(roles)} confirm{'s' if len(roles) == 1 else ''}"
+
+    @property
+    def criterion(self) -> str:
+        return criterion_words(self.rule, self.sight.judged.process)
+
+    @property
+    def needed(self) -> NeededPhase | None:
+        """The phase that has to be complete, where the process knows what it contains."""
+        return needed_phase(self.rule, self.sight.judged.process)
 
     @property
     def giver(self) -> dict[str, str] | None:

@@ -7,7 +7,7 @@ from orchestration.gates import GateVerdict
 from orchestration.models import Wait
 from orchestration.selectors.feature_page.row_parts import awaits_ruling, is_givers_turn
 from orchestration.selectors.sight import Sight
-from orchestration.wording import MOVE_LABELS, artifact_words, quoted
+from orchestration.wording import MOVE_LABELS, artifact_words, criterion_words, quoted
 from projects.roles import MAY
 from projects.roles import title as role_title
 
@@ -75,7 +75,8 @@ def _offer(sight: Sight, gate: GateVerdict) -> Asked:
         return Asked("Say whether it is complex", "to say whether it is complex", action, quote, state="open")
     what = _artifact(sight, gate)
     action = {"label": "Offer", "url": sight.offer_url(gate.key)}
-    quote = f"For {role_title(gate.receivers[0])}: {gate.criterion}" if gate.receivers and gate.criterion else ""
+    criterion = criterion_words(sight.judged.process.gate(gate.key), sight.judged.process)
+    quote = f"For {role_title(gate.receivers[0])}: {criterion}" if gate.receivers and criterion else ""
     return Asked(f"Offer {what}", f"to offer {what}", action, quote, state="open")
 
 

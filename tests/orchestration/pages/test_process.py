@@ -46,7 +46,8 @@ def test_each_gate_names_the_line_that_asks_for_it(world: World, browse: As) -> 
     text = documents()[0].text.split("\n")[source["line"] - 1]
     assert source["text"].strip() == text.strip() and "Contract review" in text
     page = browse("viewer").get(source["url"].partition("#")[0])
-    assert page.context["lines"][source["line"] - 1] == text
+    line = page.context["lines"][source["line"] - 1]
+    assert (line.text, [mark.words for mark in line.marks]) == (text, ["gate Contract review"])
     assert "Publish a new version" not in said and "takes the role Manager" in said
 
 

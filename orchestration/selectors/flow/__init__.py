@@ -1,0 +1,8 @@
+"""A process, or a feature under it, as the picture of its roles and handshakes, with the table that says the same."""
+
+from orchestration.selectors.flow.live import feature_flow
+from orchestration.selectors.flow.plan import process_flow
+from orchestration.selectors.flow.shown import FlowShown, rows
+from orchestration.selectors.flow.words import TITLES, conditions_of
+
+__all__ = ["TITLES", "FlowShown", "conditions_of", "feature_flow", "process_flow", "rows"]
