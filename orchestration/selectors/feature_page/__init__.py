@@ -85,6 +85,11 @@ class FeaturePage:
         return listed([role["title"] for role in self.roles if role["out"]])
 
     @property
+    def shows_roles(self) -> bool:
+        """To the PM who may rule on them, and to everybody once one is set aside."""
+        return any(role["out"] or role["can_rule"] for role in self.roles)
+
+    @property
     def waiver_waits(self) -> bool:
         return any(waiver["can_confirm"] for waiver in self.waivers)
 

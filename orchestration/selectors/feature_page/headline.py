@@ -98,6 +98,8 @@ def _phases(sight: Sight) -> str:
     if not open_ones:
         return "phase 1 is complete" if move == "begin_build" else "all phases are complete"
     first = open_ones[0]
+    if len({one.phase.role for one in asked}) > 1:
+        return f"{len(asked) - len(open_ones)} of {len(asked)} phases are complete"
     return f"phase {first.phase.number} is at {first.done} of {len(first.items)}"
 
 

@@ -6,6 +6,7 @@ from orchestration.gates import Blocker, Turn
 from orchestration.selectors.feature_page.phases import numbered
 from orchestration.selectors.sight import Sight
 from orchestration.wording import capital, quoted
+from projects.roles import title as role_title
 from reviews.checklists import Checklist, order_of
 from reviews.facts import FlagFact
 
@@ -54,7 +55,7 @@ def _phase_row(sight: Sight, turn: Turn, one: Checklist, *later: Checklist) -> R
         "state": "offered" if one.done else "open",
         "state_label": f"Phase {phase.number}",
         "subject": f"Phase {phase.number}",
-        "says": f"{phase.title}: {one.done} of {len(one.items)} done",
+        "says": f"{phase.title}{_whose(sight, phase.role)}: {one.done} of {len(one.items)} done",
         "url": url,
         "person": sight.person(sight.user.pk if mine else min(turn.users, default=None)),
         "meta": capital(sight.turn_words(turn)),
@@ -63,6 +64,12 @@ def _phase_row(sight: Sight, turn: Turn, one: Checklist, *later: Checklist) -> R
         "mine": mine,
         "actions": [{"label": f"Go on with phase {phase.number}", "url": url}] if mine else [],
     }
+
+
+def _whose(sight: Sight, role: str) -> str:
+    """The role, where phases of several stand on one page."""
+    several = len({phase.role for phase in sight.judged.process.phases}) > 1
+    return f", {role_title(role)}" if several else ""
 
 
 def _is_about(blocker: Blocker, one: Checklist) -> bool:
