@@ -16,6 +16,7 @@ from orchestration.views import (
     proposals,
     publishing,
     records,
+    rules,
     search,
     sessions,
     signin,
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("p/<slug:slug>/components", components.components, name="components"),
     path("p/<slug:slug>/process", process.process, name="process"),
+    path("p/<slug:slug>/process/rules", rules.process_rules, name="process_rules"),
     path("p/<slug:slug>/process/publish", publishing.process_publish, name="process_publish"),
     path("p/<slug:slug>/process/compare", process_files.process_compare, name="process_compare"),
     path(

@@ -1,19 +1,11 @@
 """Forms about a project and what is opened in it."""
 
-from typing import Any
-
 from django import forms
 
+from orchestration.forms.presets import Preset
 from orchestration.forms.service_form import ServiceForm
 from projects.errors import Conflict
 from projects.playbooks.builtin import ALONE, TEAM
-
-
-class _Preset(forms.ChoiceField):
-    """A choice that is made already: who sends none means the first one offered."""
-
-    def clean(self, value: Any) -> Any:
-        return super().clean(value or self.initial)
 
 
 class ProjectForm(ServiceForm):
@@ -28,7 +20,7 @@ class ProjectForm(ServiceForm):
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Give the project a key such as SHOP."},
     )
-    playbooks = _Preset(
+    playbooks = Preset(
         label="It begins with the playbooks of",
         choices=[(ALONE, "API Engineer alone (seven handshakes)"), (TEAM, "The whole team (seven playbooks)")],
         initial=ALONE,

@@ -1,6 +1,6 @@
 """What if: the facts of a feature with some of them assumed otherwise. Nothing is written. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from reviews.facts import DecisionFact, Facts, GateFacts, RevisionFact, RulingFa
 
 _AFTER_ALL = 2**40  # a place in the chain behind every real one
 VERDICTS = ("accept", "return", "block")
+AGREE = "agree"
 
 
 class AssumptionError(ValueError):
@@ -18,7 +19,10 @@ class AssumptionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class AssumedDecision:
-    """`by` is somebody's id; None takes a holder of `role` who has not worked on the revision."""
+    """`by` is somebody's id; None takes a holder of `role` who has not worked on the revision.
+
+    With the verdict "agree" everybody accepts whom the gate asks.
+    """
 
     gate: str
     verdict: str
@@ -53,10 +57,24 @@ def assume(process: Process, facts: Facts, assumed: Assumptions) -> Facts:
         facts = replace(facts, ticks=facts.ticks | _all_places(process))
     for key, number in assumed.revisions.items():
         facts = _with(facts, key, _back_at(_gate(process, key), facts.gate(key), number))
-    for place, decision in enumerate(assumed.decisions):
+    for place, decision in enumerate(_each(process, facts, assumed.decisions)):
         gate = _gate(process, decision.gate)
         facts = _with(facts, gate.key, _decided(gate, facts, decision, _AFTER_ALL + 2 * place))
     return facts
+
+
+def _each(process: Process, facts: Facts, decisions: Iterable[AssumedDecision]) -> Iterator[AssumedDecision]:
+    """The decisions one by one: "agree" is one of each person named, each role asked, and as many as the rule wants."""
+    for decision in decisions:
+        if decision.verdict != AGREE:
+            yield decision
+            continue
+        gate = _gate(process, decision.gate)
+        named = facts.gate(gate.key).receivers
+        yield from (AssumedDecision(gate.key, "accept", by=person) for person in named)
+        roles = [role for role in gate.receivers if role not in facts.roles_out]
+        yield from (AssumedDecision(gate.key, "accept", role) for role in (roles if gate.everyone else roles[:1]))
+        yield from (AssumedDecision(gate.key, "accept") for _ in range(gate.rule.people - 1))
 
 
 def _gate(process: Process, key: str) -> Gate:

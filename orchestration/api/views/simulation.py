@@ -8,7 +8,7 @@ from orchestration.api.documented import reads
 from orchestration.api.endpoint import FeatureEndpoint, GateEndpoint
 from orchestration.api.schemas import simulation as schemas
 from orchestration.api.shapes import simulation as shapes
-from orchestration.gates.assuming import VERDICTS, AssumedDecision, Assumptions
+from orchestration.gates.assuming import AGREE, VERDICTS, AssumedDecision, Assumptions
 from orchestration.gates.explaining import explain_gate
 from orchestration.selectors.judged import judge
 from orchestration.selectors.simulated import simulate, version_for
@@ -23,8 +23,8 @@ _PARAMETERS = (
     OpenApiParameter(
         "assume",
         str,
-        description="Decisions, by commas: `contract:accept`, or with the role `visual:return:designer`. A gate that was "
-        "not offered is assumed to have been.",
+        description="Decisions, by commas: `contract:accept`, with the role `visual:return:designer`, or `contract:agree` "
+        "for everybody who is asked. A gate that was not offered is assumed to have been.",
     ),
     OpenApiParameter("revision", str, description="As if these were the current revisions: `prd:2,mocks:1`."),
     OpenApiParameter("state", str, enum=OPEN_STATES, description="As if the feature were there."),
@@ -107,8 +107,9 @@ def _choice(query: Any, name: str, choices: dict[str, Any]) -> Any:
 def _decision(text: str) -> AssumedDecision:
     gate, _, rest = text.partition(":")
     verdict, _, role = rest.partition(":")
-    if verdict not in VERDICTS:
-        raise Invalid({"assume": [f"Write GATE:VERDICT or GATE:VERDICT:ROLE, with one of {', '.join(VERDICTS)}."]})
+    known = (*VERDICTS, AGREE)
+    if verdict not in known:
+        raise Invalid({"assume": [f"Write GATE:VERDICT or GATE:VERDICT:ROLE, with one of {', '.join(known)}."]})
     return AssumedDecision(gate, verdict, role)
 
 

@@ -174,8 +174,7 @@ def simulated(assumed: Assumptions, known: Facts | None = None, process: Process
 
 def test_what_if_everybody_agreed() -> None:
     asked = [gate.key for gate in default_process().gates if gate.key not in ("adr", "integration")]
-    # The contract asks both counterparts.
-    both = tuple(AssumedDecision(key, "accept") for key in (*asked, "contract"))
+    both = tuple(AssumedDecision(key, "agree") for key in asked)
     assumed = Assumptions(both, complex=False, phases_complete=True, state="verify")
     blockers = {one.gate for one in simulated(assumed).move("merge").blockers}
     assert blockers == {"integration"}

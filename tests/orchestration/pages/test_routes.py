@@ -83,6 +83,7 @@ ROUTES: dict[str, Route] = {
     "invitation_withdraw": Route("member", ("slug", "invited")),
     "components": Route("member", ("slug",)),
     "process": Route("member", ("slug",)),
+    "process_rules": Route("member", ("slug",)),
     "process_publish": Route("member", ("slug",)),
     "process_compare": Route("member", ("slug",)),
     "process_proposal": Route("member", ("slug", "proposal")),

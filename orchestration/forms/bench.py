@@ -1,0 +1,82 @@
+"""The form of the test bench: which feature, what is assumed of it, and the process document that is tried."""
+
+from typing import Any
+
+from django import forms
+
+from orchestration.forms.presets import Preset
+from orchestration.forms.service_form import ServiceForm
+from orchestration.forms.words import OneWayField
+from orchestration.gates.assuming import AGREE, VERDICTS, AssumedDecision, Assumptions
+from orchestration.wording import STATE_LABELS
+from projects.models.feature import OPEN_STATES
+from projects.playbooks.decoding import MAX_BYTES
+from projects.playbooks.process import Process
+from projects.roles import title
+
+AS_IT_IS = "as-it-is"
+_WORDS = {"accept": "accepts", "return": "returns", "block": "blocks"}
+
+
+class BenchForm(ServiceForm):
+    feature = forms.ChoiceField(error_messages={"required": "Choose a feature.", "invalid_choice": "Choose a feature."})
+    state = Preset(initial=AS_IT_IS, label="As if it were in")
+    complex = Preset(
+        initial=AS_IT_IS,
+        label="As if it were ruled",
+        choices=[(AS_IT_IS, "As it is"), ("yes", "Complex"), ("no", "Not complex")],
+    )
+    phases = forms.BooleanField(required=False, label="As if every phase were complete")
+    text = OneWayField(
+        max_length=MAX_BYTES,
+        strip=False,
+        label="Process document",
+        widget=forms.Textarea(attrs={"class": "code", "rows": 16, "spellcheck": "false"}),
+    )
+
+    def __init__(self, features: list[tuple[str, str]], process: Process, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._gates = process.gates
+        self._choose("feature", features)
+        self._choose("state", [(AS_IT_IS, "As it is"), *((state, STATE_LABELS[state]) for state in OPEN_STATES)])
+        for gate in process.gates:
+            choices = [
+                (f"{verdict}:{role}", f"{title(role)} {_WORDS[verdict]}")
+                for role in gate.receivers
+                for verdict in VERDICTS
+            ]
+            self.fields[f"assume-{gate.key}"] = Preset(
+                initial=AS_IT_IS,
+                label=gate.title,
+                choices=[(AS_IT_IS, "As it is"), (f"{AGREE}:", "Everybody asked accepts"), *choices],
+            )
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    @property
+    def facts(self) -> list[Any]:
+        return [self[name] for name in ("state", "complex", "phases")]
+
+    @property
+    def decisions(self) -> list[Any]:
+        return [self[f"assume-{gate.key}"] for gate in self._gates]
+
+    @property
+    def assumes(self) -> bool:
+        return any(field.value() not in (AS_IT_IS, "", None, False) for field in (*self.facts, *self.decisions))
+
+    @property
+    def assumptions(self) -> Assumptions:
+        data = self.cleaned_data
+        chosen = [(gate.key, str(data[f"assume-{gate.key}"]).partition(":")) for gate in self._gates]
+        return Assumptions(
+            decisions=tuple(
+                AssumedDecision(key, verdict, role) for key, (verdict, _, role) in chosen if verdict != AS_IT_IS
+            ),
+            complex={"yes": True, "no": False}.get(data["complex"]),
+            phases_complete=data["phases"],
+            state="" if data["state"] == AS_IT_IS else data["state"],
+        )
