@@ -45,7 +45,7 @@ def _nothing(lines: Sequence[Line]) -> PlaybookError:
         )
     return PlaybookError(
         "The playbook has no lifecycle section.",
-        lines[0].number if lines else 1,
+        next((line.number for line in lines if line.kind != "blank"), lines[0].number if lines else 1),
         "Add a heading '## Lifecycle' with the lists 'Incoming Dependencies', 'Outgoing Handshakes' and"
         " 'Definition of Done'.",
     )

@@ -99,7 +99,7 @@ class Drafter:
         by_label, title = self._finder.of_label(label)
         if by_label and not title and not body.startswith('"') and self._names.roster.is_everyday(label):
             by_label = Parties()  # "Tests:" is what is done, not who does it
-        approvers = self._finder.approvers(body)
+        approvers = self._finder.approvers(body) or self._names.all_known(body)
         line.parties = approvers or by_label or self._finder.signing(label) or self._names.mentioned(body)
         if not label or (by_label and not title):
             found = titles.read(body) if '"' in body else titles.Titles(())
