@@ -6,7 +6,7 @@ from typing import Any
 from orchestration.gates import GateVerdict
 from orchestration.gates.assuming import Assumptions
 from orchestration.gates.explaining import Clause, explain_gate
-from orchestration.selectors.process_page import CHECKPOINT_TITLES
+from orchestration.selectors.flow.words import TITLES
 from orchestration.selectors.simulated import Simulated, simulate
 from orchestration.wording import MOVE_OPENS
 from projects.models import Feature, Project
@@ -56,7 +56,7 @@ def bench(feature: Feature, assumed: Assumptions, process: Process) -> Bench:
     return Bench(
         found,
         [
-            {"title": CHECKPOINT_TITLES[name], "gates": [one for one in gates if one.verdict.checkpoint == name]}
+            {"title": TITLES[name], "gates": [one for one in gates if one.verdict.checkpoint == name]}
             for name in CHECKPOINTS
         ],
         [_move(found, name) for name in FORWARD],

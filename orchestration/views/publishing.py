@@ -13,6 +13,7 @@ from orchestration.selectors.places import membership_at
 from orchestration.selectors.process_changes import change_groups, in_a_sentence
 from orchestration.selectors.process_page import checkpoints, version_of
 from orchestration.selectors.proposals import proposal_of
+from orchestration.views.answering import answered, typed_answers
 from orchestration.views.doors import SignedIn, page
 from orchestration.wording import listed
 from projects import roles
@@ -50,6 +51,10 @@ def process_publish(request: SignedIn, slug: str) -> HttpResponse:
         return _show(request, project, forms, files, note, status=400)
     documents = _documents(forms, files)
     result = _compile(documents)
+    answers = typed_answers(request.POST)
+    if result.process and answers:
+        documents = answered(documents, result.process, answers)
+        result = _compile(documents)
     if result.process and request.POST.get("act") == "propose":
         return _propose(request, project, documents, note)
     return _show(request, project, _forms(documents), PlaybookFiles(), note, result, 400 if result.error else 200)

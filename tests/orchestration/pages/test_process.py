@@ -205,3 +205,32 @@ def test_a_version_or_playbook_that_is_not_there_is_nothing(world: World, browse
     for path in ("process?version=2", "process?version=99999999999", "process/1/playbooks/5", "process/9/playbooks/0"):
         assert browse("pm").get(f"/p/shop/{path}").status_code == 404
     assert browse("pm").get("/p/shop/process?version=x").status_code == 200
+
+
+def test_what_a_playbook_leaves_open_is_answered_beside_the_preview_and_kept(world: World, browse: As) -> None:
+    given = SHORT.replace("From PM:", "From Growth:")
+    asked = browse("manager").post("/p/shop/process/publish", posted(("writer.md", given)))
+    [question] = asked.context["compiled"].process.questions
+    said = asked.content.decode()
+    assert "Who is &quot;Growth&quot;?" in said and "writer.md, line 8" in said
+    answer = posted(("writer.md", given)) | {f"answer-{question.id}": "PM", f"words-{question.id}": ""}
+    settled = browse("manager").post("/p/shop/process/publish", answer)
+    process = settled.context["compiled"].process
+    assert not process.questions
+    assert [(one.id, one.answer) for one in process.answers] == [(question.id, "PM")]
+    assert process.gate("prd").giver == "pm"
+    kept = [form.initial for form in settled.context["playbooks"].forms]
+    assert [one["name"] for one in kept] == ["writer.md", "process.md"]
+    assert f"- {question.id} Who is" in kept[1]["text"]
+
+
+def test_an_answer_that_fits_nothing_is_told_and_other_words_win(world: World, browse: As) -> None:
+    given = SHORT.replace("From PM:", "From Growth:")
+    [question] = (
+        browse("manager").post("/p/shop/process/publish", posted(("w.md", given))).context["compiled"].process.questions
+    )
+    own = posted(("w.md", given)) | {f"answer-{question.id}": "PM", f"words-{question.id}": "QA"}
+    page = browse("manager").post("/p/shop/process/publish", own)
+    assert page.context["compiled"].process.gate("prd").giver == "qa"
+    strange = posted(("w.md", given)) | {"answer-00000000": "x", "answer-zzz": "y", f"answer-{question.id}": "\x07"}
+    assert browse("manager").post("/p/shop/process/publish", strange).status_code == 200
