@@ -46,6 +46,7 @@ def process_adopt(request: SignedIn, slug: str, number: int) -> HttpResponse:
         "target": target,
         "page": found,
         "rows": [_row(one, refused) for one in found.rows],
+        "changed": sum(not one.effect.is_empty for one in found.rows),
         "refused": refused,
         "may_adopt": roles.may(membership, "adopt_process"),
         "who_may": roles.titles(roles.MAY["adopt_process"]),

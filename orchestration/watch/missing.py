@@ -39,7 +39,14 @@ WHERE coalesce(jsonb_array_length(e.data->'files'), 0) <>
   (SELECT count(*) FROM reviews_revisionfile l WHERE l.revision_id = r.id)
 """
 _OF_PROJECTS = frozenset(
-    {"projects_project", "projects_membership", "projects_processversion", "projects_event", "projects_feature"}
+    {
+        "projects_project",
+        "projects_membership",
+        "projects_processversion",
+        "projects_processproposal",
+        "projects_event",
+        "projects_feature",
+    }
 )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from orchestration.models import Standing
-from projects.models import Anchor, Event, Feature, Membership, ProcessVersion, Project
+from projects.models import Anchor, Event, Feature, Membership, ProcessProposal, ProcessVersion, Project
 from reviews.models import RevisionFile
 from reviews.services.audit.cases import EVIDENCE
 
@@ -39,6 +39,7 @@ def of_projects() -> list[Watched]:
         Watched(_table(Project), "t.id", once=False),
         Watched(_table(Membership), "t.project_id", once=False),
         Watched(_table(ProcessVersion), "t.project_id", once=True),
+        Watched(_table(ProcessProposal), "t.project_id", once=False),
     ]
 
 

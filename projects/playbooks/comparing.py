@@ -89,21 +89,21 @@ def _named(kind: _Kind, process: Process) -> dict[str, Any]:
 
 
 def _fields(old: Any, new: Any) -> tuple[FieldChange, ...]:
-    before, after = dict(_plain(old)), dict(_plain(new))
+    before, after = dict(plain_fields(old)), dict(plain_fields(new))
     names = list(dict.fromkeys((*after, *before)))
     return tuple(
         FieldChange(name, before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)
     )
 
 
-def _plain(item: Any, way: str = "") -> Iterator[tuple[str, Any]]:
+def plain_fields(item: Any, way: str = "") -> Iterator[tuple[str, Any]]:
     """Every field but the place in a document; the fields of a rule one by one, everything else as a whole."""
     for field in fields(item):
         if field.name in _PLACES:
             continue
         value = getattr(item, field.name)
         if field.name == "rule":
-            yield from _plain(value, "rule.")
+            yield from plain_fields(value, "rule.")
         else:
             yield f"{way}{field.name}", placeless(value)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from orchestration.gates import Verdicts, evaluate
@@ -183,3 +184,59 @@ def test_what_a_flag_voided_does_not_count_again_at_an_earlier_checkpoint(world:
 
 def process_gate(version: ProcessVersion, key: str) -> str:
     return next(str(gate["checkpoint"]) for gate in version.document["gates"] if gate["key"] == key)
+
+
+def test_the_page_brings_over_what_was_ticked_and_says_what_stayed(world: World) -> None:
+    browser = Client()
+    browser.force_login(world.people["pm"])
+    shown = browser.get("/p/shop/process/3/adopt")
+    said = shown.content.decode()
+    assert shown.status_code == 200 and "40 features follow an older process" in said
+    assert "Test plan would hold no longer" in said and "Nothing changes for it." in said
+    one, other, stale = shown.context["rows"][:3]
+    versions.hand_over(world, Feature.objects.get(key=stale["key"]), BRIEF, "Other words.")
+    ticked = [one["value"], other["value"], f"{stale['key']}:0000", "SHOP-999:0", "nonsense"]
+    answer = browser.post("/p/shop/process/3/adopt", {"feature": ticked})
+    assert answer.status_code == 409
+    assert f"{stale['key']}: Version 3 would change something else" in answer.content.decode()
+    followed = Feature.objects.filter(process__number=3).values_list("key", flat=True)
+    assert set(followed) == {one["key"], other["key"]}
+    none = browser.post("/p/shop/process/3/adopt", {})
+    assert (none.status_code, Feature.objects.filter(process__number=3).count()) == (302, 2)
+    browser.force_login(world.people["engineer"])
+    read_only = browser.get("/p/shop/process/3/adopt").content.decode()
+    assert "takes the role PM or Manager" in read_only and 'name="feature"' not in read_only
+    assert browser.post("/p/shop/process/3/adopt", {"feature": ticked}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE projects_feature SET process_id = {newer} WHERE id = {feature}",
+        "UPDATE projects_feature SET tick_floors = '{{\"api-engineer 1 1\": 9}}' WHERE id = {feature}",
+        "UPDATE projects_feature SET process_id = {elsewhere} WHERE id = {feature}",
+    ],
+)
+def test_the_database_refuses_another_process_without_its_event(world: World, sql: str) -> None:
+    feature = Feature.objects.earliest("pk")
+    other = build_world("OTHER", "Other")
+    names = {
+        "newer": _newest(world).pk,
+        "elsewhere": ProcessVersion.objects.get(project=other.project).pk,
+        "feature": feature.pk,
+    }
+    said = "changed its process without an event"
+    with pytest.raises(IntegrityError, match=said), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql.format(**names))
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_the_audit_finds_a_feature_under_a_process_that_no_event_tells_of(world: World) -> None:
+    feature = Feature.objects.earliest("pk")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("UPDATE projects_feature SET process_id = %s WHERE id = %s", [_newest(world).pk, feature.pk])
+        cursor.execute("SET session_replication_role = origin")
+    found = [str(one) for one in Audit().findings()]
+    assert f"{feature.key}: it stands under process version 3, the events say 2." in found

@@ -128,7 +128,7 @@ def _proposal(one: ProcessProposal) -> Row:
         "asked_at": one.at,
         "due_at": due_of("confirm", one.at, one.project.answer_within_hours),
         "began_at": one.at,
-        "action": {"label": "See what would change", "url": url},
+        "action": {"label": "Look", "url": url},
     }
 
 

@@ -79,7 +79,7 @@ def test_a_version_takes_two_people_and_holds_for_features_opened_from_then_on(w
     waiting = browse("manager").get(url).content.decode()
     assert "It waits for Second to confirm it." in waiting and "Confirm and publish" not in waiting
     assert browse("manager").post(url, {"act": "confirm"}).status_code == 403
-    assert "Manager</b> proposes another process" in browse("pm").get("/p/shop/process").content.decode()
+    assert "Manager</b> proposed another process" in browse("pm").get("/p/shop/process").content.decode()
     assert browse("pm").post(url, {"act": "confirm"}).status_code == 403
     turn = browse("second").get("/").content.decode()
     assert "One thing waits for you" in turn and "Confirm the process that Manager proposes" in turn
