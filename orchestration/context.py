@@ -34,7 +34,7 @@ def _header(request: HttpRequest) -> dict[str, Any]:
     here = _here(request, memberships)
     return {
         "links": _links(here),
-        "more": _more(here),
+        "more": _more(here) + _operators(user),
         "project": {"name": here.project.name, "places": _places(here)} if here else None,
         "projects": [_entry(one, here) for one in memberships[:_SWITCHER]],
         "turn_count": turn_count(user),
@@ -93,6 +93,10 @@ def _more(here: Membership | None) -> list[dict[str, str]]:
     """Places of the project that the main navigation has no room for."""
     entries = [{"label": "All projects", "url": reverse("projects"), "icon": "board"}, *_places(here)]
     return [*entries, {"label": "Notices", "url": reverse("notices"), "icon": "bell"}]
+
+
+def _operators(user: User) -> list[dict[str, str]]:
+    return [{"label": "Operation", "url": reverse("operator"), "icon": "settings"}] if user.is_operator else []
 
 
 def _places(here: Membership | None) -> list[dict[str, str]]:

@@ -1,9 +1,11 @@
 """Background work. Each task is thin; what is to be done stands in the database, so any of them may run twice."""
 
+from celery import Task
+
 from orchestration import wake
 from orchestration.celery import app
 from orchestration.mail import sending
-from orchestration.services import expiry, relay, standing, tidying
+from orchestration.services import expiry, pulses, relay, standing, tidying
 from orchestration.watch import looking
 from projects.services import anchors
 from reviews.services import comparisons, contract_comparisons, file_checks
@@ -16,9 +18,10 @@ def relay_events() -> None:
     sending.send_waiting()
 
 
-@app.task
-def sweep() -> None:
+@app.task(bind=True)
+def sweep(self: Task) -> None:
     """What the wake-up calls missed: a lost broker, a killed worker, something put off until now."""
+    pulses.heard_of(self.request.hostname or "a worker")
     relay.relay()
     sending.send_waiting()
 

@@ -10,6 +10,7 @@ from orchestration.views import (
     history,
     invitations,
     members,
+    operator,
     process,
     process_files,
     projects,
@@ -81,6 +82,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # My turn, a feature and its handshakes.
     path("", include("orchestration.work_urls")),
     # For load balancers and operators.
+    path("operator", operator.operator, name="operator"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("metrics", health.metrics, name="metrics"),

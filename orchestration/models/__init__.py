@@ -3,7 +3,8 @@
 from orchestration.models.backup import BackupRun
 from orchestration.models.idempotency import IdempotencyKey
 from orchestration.models.notice import Notice
+from orchestration.models.pulse import Pulse
 from orchestration.models.standing import Standing, Wait
 from orchestration.models.watch import Suspect, Watch
 
-__all__ = ["BackupRun", "IdempotencyKey", "Notice", "Standing", "Suspect", "Wait", "Watch"]
+__all__ = ["BackupRun", "IdempotencyKey", "Notice", "Pulse", "Standing", "Suspect", "Wait", "Watch"]

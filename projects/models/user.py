@@ -25,6 +25,9 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)  # one of the demo's one-click people
+    is_operator = models.BooleanField(
+        default=False, db_default=False
+    )  # sees how the installation runs, not what is in it
     mail_notices = models.BooleanField(default=True)  # the in-app inbox is always on
     date_joined = models.DateTimeField(auto_now_add=True)
 

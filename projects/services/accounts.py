@@ -19,3 +19,10 @@ def choose_password(*, password: str, by: User) -> User:
     by.set_password(password)
     by.save(update_fields=["password"])
     return by
+
+
+def set_operator(*, user: User, is_operator: bool) -> User:
+    """Say who sees how the installation runs. Only who can run commands on its machine does, so there is no actor."""
+    user.is_operator = is_operator
+    user.save(update_fields=["is_operator"])
+    return user

@@ -32,7 +32,7 @@ FOR_MACHINES = {"health_live", "health_ready", "metrics"}
 
 @dataclass(frozen=True)
 class Route:
-    """`who`: anybody, signed (any account) or member (of the project in its arguments)."""
+    """`who`: anybody, signed (any account), member (of the project in its arguments) or operator (of the installation)."""
 
     who: str
     args: tuple[str, ...] = ()
@@ -70,6 +70,7 @@ ROUTES: dict[str, Route] = {
     "projects": Route("signed"),
     "search": Route("signed"),
     "account": Route("signed"),
+    "operator": Route("operator"),
     "choose_password": Route("signed"),
     "new_token": Route("signed"),
     "end_token": Route("signed", ("token",)),
