@@ -1,6 +1,7 @@
 """Compare features with their history, as of one moment."""
 
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from reviews.services.audit.cases import Case, cases_of
 from reviews.services.audit.evidence import case_findings
 
 logger = logging.getLogger(__name__)
+_WRITTEN = re.compile(r"^its (title|summary|name) is .*", re.DOTALL)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -60,9 +62,14 @@ def _evidence(feature_ids: Sequence[int]) -> dict[int, Compared]:
 
 def _sentences(case: Case) -> list[str]:
     try:
-        return [finding.sentence for finding in case_findings(case)]
+        return [without_words(finding.sentence) for finding in case_findings(case)]
     except Exception as error:  # rows that are odd enough cannot even be compared, and that is a finding
         return [f"its rows cannot be compared with its events ({type(error).__name__})."]
+
+
+def without_words(sentence: str) -> str:
+    """An operator reads it, who may be no member: what people wrote is not repeated."""
+    return _WRITTEN.sub(r"its \1 is not what the events say.", sentence)
 
 
 def _shown_wrongly(feature_ids: Sequence[int]) -> list[tuple[int, bool]]:

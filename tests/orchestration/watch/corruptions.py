@@ -25,7 +25,11 @@ CORRUPTIONS = [
         "UPDATE projects_feature SET rounds = jsonb_set(rounds, '{{start}}', '2') WHERE id = {f}",
         "its rounds is",
     ),
-    Corruption("summary changed", "UPDATE projects_feature SET summary = 'Other' WHERE id = {f}", "its summary is"),
+    Corruption(
+        "summary changed",
+        "UPDATE projects_feature SET summary = 'Other' WHERE id = {f}",
+        "its summary is not what the events say.",
+    ),
     Corruption(
         "head exchanged",
         "UPDATE projects_feature SET chain_head = repeat('0', 64) WHERE id = {f}",
