@@ -25,7 +25,7 @@ class ProjectForm(ServiceForm):
         choices=[(ALONE, "API Engineer alone (seven handshakes)"), (TEAM, "The whole team (seven playbooks)")],
         initial=ALONE,
         widget=forms.RadioSelect,
-        help_text="They say who hands what to whom. A manager can publish others later.",
+        help_text="They say who hands what to whom. Managers can change them later.",
         error_messages={"invalid_choice": "Choose one of the two."},
     )
 
