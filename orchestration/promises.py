@@ -1,8 +1,21 @@
 """The promise: a handshake is answered within so many weekday hours. Pure."""
 
 from datetime import datetime, time, timedelta
+from typing import Protocol
 
 from django.utils import timezone
+
+
+class Promised(Protocol):
+    """A wait, from wherever it was read."""
+
+    @property
+    def act(self) -> str: ...
+    @property
+    def began_at(self) -> datetime: ...
+    @property
+    def due_at(self) -> datetime | None: ...
+
 
 # What somebody else stands waiting for. Work of one's own, such as writing a PRD or ticking a phase, is promised to nobody.
 PROMISED = frozenset({"decide", "answer", "lift", "confirm", "resolve"})
@@ -22,6 +35,11 @@ def due(began_at: datetime, hours: int) -> datetime:
 def due_of(act: str, began_at: datetime, hours: int) -> datetime | None:
     """The same for one act of a wait; None for work that is promised to nobody."""
     return due(began_at, hours) if act in PROMISED else None
+
+
+def due_at(wait: "Promised", hours: int) -> datetime | None:
+    """When a wait is over its promise: its gate's own, else the project's `hours`; None for what is promised to nobody."""
+    return wait.due_at or due_of(wait.act, wait.began_at, hours)
 
 
 def _past_weekend(moment: datetime) -> datetime:

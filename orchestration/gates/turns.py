@@ -1,6 +1,6 @@
 """Whose court the ball is in, over everything that a feature waits for. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from orchestration.gates import courts
@@ -26,6 +26,7 @@ class Waiting:
     roles: tuple[str, ...]
     users: tuple[int, ...]
     since: datetime
+    within: int | None = None  # weekday hours, where the gate has a service level of its own
 
 
 def waitings(process: Process, facts: Facts, verdicts: Verdicts) -> tuple[Waiting, ...]:
@@ -33,7 +34,7 @@ def waitings(process: Process, facts: Facts, verdicts: Verdicts) -> tuple[Waitin
         return ()
     facts = counting(process, facts, verdicts.gates)
     found = [
-        *_gates(verdicts),
+        *_gates(process, verdicts),
         *_phases(facts, verdicts),
         *_obligations(process, facts),
         *_waivers(facts, verdicts),
@@ -42,8 +43,9 @@ def waitings(process: Process, facts: Facts, verdicts: Verdicts) -> tuple[Waitin
     return (*found, *_moves(facts, verdicts))
 
 
-def _gates(verdicts: Verdicts) -> list[Waiting]:
+def _gates(process: Process, verdicts: Verdicts) -> list[Waiting]:
     """Gates that shut the next move, and those that were handed over early already."""
+    levels = {gate.key: gate.rule.answer_within_hours for gate in process.gates}
     next_move = verdicts.move(verdicts.next_move or "")
     shutting = {blocker.gate for blocker in next_move.blockers}
     phases_open = any(blocker.code == "phase_incomplete" and blocker.gate is None for blocker in next_move.blockers)
@@ -55,7 +57,7 @@ def _gates(verdicts: Verdicts) -> list[Waiting]:
         if gate.state == "open" and gate.artifact == "build" and phases_open:
             continue  # the build is offered once the phases are done
         if gate.turn:
-            found.append(_of_gate(gate, gate.turn))
+            found.append(replace(_of_gate(gate, gate.turn), within=levels.get(gate.key)))
     missing = [b for b in next_move.blockers if b.code == "build_missing" and b.turn and not phases_open]
     known = {one.gate for one in found}
     found += [

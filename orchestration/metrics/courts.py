@@ -74,7 +74,7 @@ def promises_kept(waits: Iterable[WaitRow], window: Window, hours: int) -> Kept:
     for wait in waits:
         if wait.act not in PROMISED:
             continue
-        promised = due(wait.began_at, hours)
+        promised = wait.due_at or due(wait.began_at, hours)
         if window.holds(wait.ended_at) or _is_over(wait, promised, window):
             whole += 1
             kept += wait.ended_at is not None and wait.ended_at <= promised

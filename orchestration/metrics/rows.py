@@ -35,6 +35,7 @@ class WaitRow:
     roles: tuple[str, ...]
     began_at: datetime
     ended_at: datetime | None
+    due_at: datetime | None = None  # of a gate with a service level of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Wait(models.Model):
     began_at = models.DateTimeField()
     began_seq = models.PositiveIntegerField()  # the event of the feature's chain that began it
     ended_at = models.DateTimeField(null=True)
+    # When it is over its promise, where its gate has a service level of its own; else the project's promise counts.
+    due_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [

@@ -81,7 +81,8 @@ def chosen_features(project: Project, me: User, choice: Choice, now: datetime) -
         return features.filter(_waits(~Q(act__in=NO_QUEUE), roles__contains=[choice.role]))
     if choice.name == "over":
         border = latest_overdue_start(now, project.answer_within_hours)
-        return features.filter(_waits(act__in=PROMISED, began_at__lt=border))
+        own, usual = Q(due_at__lt=now), Q(due_at=None, began_at__lt=border)
+        return features.filter(_waits(own | usual, act__in=PROMISED))
     return features
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from orchestration import moments
 from orchestration.models import Wait
-from orchestration.promises import due_of
+from orchestration.promises import due_at
 from orchestration.selectors.board import Line
 from orchestration.wording import listed
 from projects.models import User
@@ -73,7 +73,7 @@ def _foremost(waits: Sequence[Wait], viewer: Viewer) -> Wait | None:
     """What the card speaks of: mine first, then what is promised earliest, then what has waited longest."""
 
     def urgency(wait: Wait) -> tuple[bool, bool, datetime]:
-        promised = due_of(wait.act, wait.began_at, viewer.answer_within_hours)
+        promised = due_at(wait, viewer.answer_within_hours)
         return viewer.user.pk not in wait.users, promised is None, promised or wait.began_at
 
     return min(waits, key=urgency, default=None)
@@ -89,7 +89,7 @@ def _waiting(wait: Wait, line: Line, people: Mapping[int, User], viewer: Viewer)
         turn["person"] = asked[0]
     else:
         turn["icon"] = "alert"
-    promised = due_of(wait.act, wait.began_at, viewer.answer_within_hours)
+    promised = due_at(wait, viewer.answer_within_hours)
     if promised is None:
         return turn | {"since": wait.began_at}
     return turn | _promise(promised, viewer.now)

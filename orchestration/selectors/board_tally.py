@@ -13,13 +13,14 @@ from projects.models.feature import OPEN_STATES
 
 _SQL = """
 WITH waiting AS MATERIALIZED (
-  SELECT w.feature_id, w.roles, w.users, w.act, w.began_at FROM projects_feature f
+  SELECT w.feature_id, w.roles, w.users, w.act, w.began_at, w.due_at FROM projects_feature f
   JOIN orchestration_wait w ON w.feature_id = f.id AND w.ended_at IS NULL
   WHERE f.project_id = %(project)s AND f.state = ANY(%(open)s)
 )
 SELECT 'all', count(*) FROM projects_feature WHERE project_id = %(project)s AND state <> 'cancelled'
 UNION ALL SELECT 'mine', count(DISTINCT feature_id) FROM waiting WHERE users @> ARRAY[%(me)s]::bigint[] AND act <> 'move'
-UNION ALL SELECT 'over', count(DISTINCT feature_id) FROM waiting WHERE act = ANY(%(promised)s) AND began_at < %(border)s
+UNION ALL SELECT 'over', count(DISTINCT feature_id) FROM waiting WHERE act = ANY(%(promised)s)
+  AND CASE WHEN due_at IS NULL THEN began_at < %(border)s ELSE due_at < %(now)s END
 UNION ALL SELECT 'stopped', count(*) FROM projects_feature f JOIN orchestration_standing s ON s.feature_id = f.id
   WHERE f.project_id = %(project)s AND f.state = ANY(%(open)s) AND s.flags > 0
 UNION ALL SELECT 'role:' || role, count(DISTINCT feature_id) FROM waiting, unnest(roles) AS role
@@ -46,6 +47,7 @@ def tally(project: Project, *, me: User, now: datetime) -> Tally:
                 "open": list(OPEN_STATES),
                 "promised": sorted(PROMISED),
                 "no_queue": sorted(NO_QUEUE),
+                "now": now,
                 "border": latest_overdue_start(now, project.answer_within_hours),
             },
         )

@@ -72,11 +72,11 @@ def _moves(project: Project, since: datetime) -> list[MoveRow]:
 
 def _waits(project: Project, since: datetime) -> list[WaitRow]:
     rows = Wait.objects.filter(Q(ended_at=None) | Q(ended_at__gte=since), project=project).values_list(
-        "feature_id", "subject", "act", "gate", "roles", "began_at", "ended_at"
+        "feature_id", "subject", "act", "gate", "roles", "began_at", "ended_at", "due_at"
     )
     return [
-        WaitRow(feature, subject, act, gate, tuple(roles), began, ended)
-        for feature, subject, act, gate, roles, began, ended in rows
+        WaitRow(feature, subject, act, gate, tuple(roles), began, ended, due)
+        for feature, subject, act, gate, roles, began, ended, due in rows
     ]
 
 

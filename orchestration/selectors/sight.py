@@ -39,8 +39,9 @@ class Sight:
     def mine(self, turn: Turn | None) -> bool:
         return turn is not None and self.user.pk in turn.users
 
-    def due(self, since: datetime) -> datetime:
-        return due(since, self.feature.project.answer_within_hours)
+    def due(self, since: datetime, within: int | None = None) -> datetime:
+        """`within` is the service level of a gate that has its own, in weekday hours."""
+        return due(since, within or self.feature.project.answer_within_hours)
 
     def person(self, user: int | None) -> dict[str, str] | None:
         """What components show of a person."""

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from orchestration.gates import Verdicts, evaluate
 from orchestration.gates.turns import Waiting, waitings
 from orchestration.models import Standing
+from orchestration.promises import due_of
 from projects import clock
 from projects.changes import FeatureChange
 from projects.models import Feature
@@ -21,17 +22,17 @@ from reviews.selectors.evidence import facts_of
 _SQL = """
 WITH wanted AS (
   SELECT * FROM jsonb_to_recordset(%(waits)s::jsonb)
-    AS x(subject text, act text, gate text, roles text[], users bigint[], since timestamptz)
+    AS x(subject text, act text, gate text, roles text[], users bigint[], since timestamptz, due timestamptz)
 ), ended AS (
   UPDATE orchestration_wait w SET ended_at = %(now)s WHERE w.feature_id = %(feature)s AND w.ended_at IS NULL
   AND NOT EXISTS (SELECT FROM wanted x WHERE (x.subject, x.act, x.since) = (w.subject, w.act, w.began_at))
 ), followed AS (
-  UPDATE orchestration_wait w SET users = x.users, roles = x.roles FROM wanted x
+  UPDATE orchestration_wait w SET users = x.users, roles = x.roles, due_at = x.due FROM wanted x
   WHERE w.feature_id = %(feature)s AND w.ended_at IS NULL
-  AND (x.subject, x.act, x.since) = (w.subject, w.act, w.began_at) AND (w.users, w.roles::text[]) IS DISTINCT FROM (x.users, x.roles)
+  AND (x.subject, x.act, x.since) = (w.subject, w.act, w.began_at) AND (w.users, w.roles::text[], w.due_at) IS DISTINCT FROM (x.users, x.roles, x.due)
 ), begun AS (
-  INSERT INTO orchestration_wait (feature_id, project_id, subject, act, gate, roles, users, began_at, began_seq)
-  SELECT %(feature)s, %(project)s, x.subject, x.act, x.gate, x.roles, x.users, x.since, %(seq)s FROM wanted x
+  INSERT INTO orchestration_wait (feature_id, project_id, subject, act, gate, roles, users, began_at, began_seq, due_at)
+  SELECT %(feature)s, %(project)s, x.subject, x.act, x.gate, x.roles, x.users, x.since, %(seq)s, x.due FROM wanted x
   WHERE NOT EXISTS (SELECT FROM orchestration_wait w WHERE w.feature_id = %(feature)s AND w.ended_at IS NULL
   AND (x.subject, x.act, x.since) = (w.subject, w.act, w.began_at))
 )
@@ -94,6 +95,7 @@ def _write(feature: Feature, verdicts: Verdicts, waits: tuple[Waiting, ...], now
                             "roles": one.roles,
                             "users": one.users,
                             "since": one.since.isoformat(),
+                            "due": _due(one),
                         }
                         for one in waits
                     ]
@@ -102,6 +104,12 @@ def _write(feature: Feature, verdicts: Verdicts, waits: tuple[Waiting, ...], now
                 "pips": json.dumps(shown["pips"]),
             },
         )
+
+
+def _due(one: Waiting) -> str | None:
+    """Of a gate with a service level of its own."""
+    promised = due_of(one.act, one.since, one.within) if one.within else None
+    return promised.isoformat() if promised else None
 
 
 def settle_expired() -> int:

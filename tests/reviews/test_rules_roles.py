@@ -4,6 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from orchestration.models import Wait
+from orchestration.promises import due
+from orchestration.selectors.board import Choice, chosen_features
+from orchestration.selectors.board_tally import tally
 from orchestration.services.audit import Audit
 from projects import clock
 from projects.errors import Conflict, Forbidden, Invalid, NotFound
@@ -242,3 +246,20 @@ def test_a_flag_says_where_it_should_have_been_caught(world: World) -> None:
     with refused(Invalid):
         raise_flag(feature=world.fresh(feature), reason="Again.", missed_at="gate:none", by=world.people["qa"])
     assert not list(Audit().findings())
+
+
+def test_a_gate_with_a_service_level_of_its_own(world: World) -> None:
+    rules = RULES.replace("- waived by: nobody", "- waived by: nobody\n- answered within: 2 hours")
+    world.publish([*documents(), Document("process.md", rules)])
+    feature = world.bring_to(world.feature(), "design")
+    world.offer(feature, "contract")
+    world.offer(feature, "risks")
+    waits = {wait.gate: wait for wait in Wait.objects.filter(feature=feature, ended_at=None, act="decide")}
+    assert waits["risks"].due_at is None
+    assert waits["contract"].due_at == due(waits["contract"].began_at, 2)
+    later = clock.now() + timedelta(days=4)
+    world.project.answer_within_hours = 720
+    assert tally(world.project, me=world.people["ben"], now=later).over == 1
+    assert [one.pk for one in chosen_features(world.project, world.people["ben"], Choice("over"), later)] == [
+        feature.pk
+    ]

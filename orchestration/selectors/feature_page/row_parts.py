@@ -72,7 +72,7 @@ def add_answer(sight: Sight, row: Row, decision: DecisionFact, verb: str) -> Non
 
 def add_due(sight: Sight, row: Row, gate: GateVerdict) -> None:
     if gate.turn and gate.turn.users:
-        row["due"] = sight.due(gate.turn.since)
+        row["due"] = sight.due(gate.turn.since, rule_of(sight, gate).rule.answer_within_hours)
 
 
 def add_waiver(sight: Sight, row: Row, gate: GateVerdict) -> None:

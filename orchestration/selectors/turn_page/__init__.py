@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from orchestration.models import Notice, Wait
-from orchestration.promises import due_of
+from orchestration.promises import due_at, due_of
 from orchestration.selectors.judged import judge_all
 from orchestration.selectors.proposals import waiting_for
 from orchestration.selectors.sight import Sight
@@ -97,7 +97,7 @@ def _sights(user: User, waits: Iterable[Wait]) -> dict[int, Sight]:
 
 def _mine(sight: Sight, wait: Wait) -> Row:
     ask = asked(sight, wait)
-    due_at = due_of(wait.act, wait.began_at, sight.feature.project.answer_within_hours)
+    promised = due_at(wait, sight.feature.project.answer_within_hours)
     return {
         "act": wait.act,
         "state": ask.state,
@@ -108,7 +108,7 @@ def _mine(sight: Sight, wait: Wait) -> Row:
         "url": sight.judged.url if wait.act == "move" else ask.action["url"],
         "quote": ask.quote,
         "asked_at": wait.began_at,
-        "due_at": due_at,
+        "due_at": promised,
         "began_at": wait.began_at,
         "action": ask.action,
     }
@@ -144,7 +144,7 @@ def _other(sight: Sight, wait: Wait) -> Row:
         "key": sight.feature.key,
         "url": sight.gate_url(wait.gate) if wait.gate else sight.judged.url,
         "since": wait.began_at,
-        "due": due_of(wait.act, wait.began_at, sight.feature.project.answer_within_hours) if people else None,
+        "due": due_at(wait, sight.feature.project.answer_within_hours) if people else None,
         "nobody": not people,
     }
 
