@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
-from orchestration.views import signin
+from orchestration.views import signin, single_sign_on
 
 urlpatterns: list[URLPattern] = [
     path("login/", signin.sign_in, name="account_login"),
@@ -30,6 +30,9 @@ urlpatterns: list[URLPattern] = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("oidc/<slug:provider_id>/login/", single_sign_on.begin, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", single_sign_on.back, name="openid_connect_callback"),
+    path("oidc/cancelled/", single_sign_on.cancelled, name="socialaccount_login_cancelled"),
     path("reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
     path("2fa/", login_required(RedirectView.as_view(pattern_name="account")), name="mfa_index"),
     path("2fa/authenticate/", second_step.authenticate, name="mfa_authenticate"),

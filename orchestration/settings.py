@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -162,6 +164,39 @@ ALLAUTH_TRUSTED_PROXY_COUNT = _read(
 MFA_ADAPTER = "orchestration.second_factor.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Countersign"
 
+# Single sign-on with OpenID Connect, where an issuer is named.
+OIDC_ISSUER = env.str("OIDC_ISSUER", "").rstrip("/")
+OIDC_NAME = env.str("OIDC_NAME", "your organisation")
+OIDC_OPENS_ACCOUNTS = env.bool("OIDC_OPENS_ACCOUNTS", False)
+if OIDC_ISSUER and not (OIDC_ISSUER.startswith("https://") or not PRODUCTION):
+    raise ImproperlyConfigured("OIDC_ISSUER is no https:// address. In production set it to the issuer's https:// URL.")
+SOCIALACCOUNT_ADAPTER = "orchestration.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": OIDC_NAME,
+                "client_id": env.str("OIDC_CLIENT_ID", ""),
+                "secret": env.str("OIDC_CLIENT_SECRET", ""),
+                # A provider that says nothing of an address is not believed, unless the operator vouches for it.
+                "settings": {
+                    "server_url": OIDC_ISSUER,
+                    "verified_email": env.bool("OIDC_EMAILS_ARE_VERIFIED", False),
+                },
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
+
 # Counts of guesses and codes that were used: shared by all processes, so that none can be asked behind the others' back.
 CACHES = {
     "default": {
@@ -240,7 +275,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A browser follows the form's answer to the provider only where this names it.
+        "form-action": [SELF, *(["/".join(OIDC_ISSUER.split("/")[:3])] if OIDC_ISSUER else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

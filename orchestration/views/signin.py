@@ -3,9 +3,11 @@
 from typing import Any
 
 from allauth.account.views import LoginView
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from orchestration.loopback import demo_allowed
 from orchestration.selectors.demo_people import demo_people
 from orchestration.sessions import begin_session
+from orchestration.single_sign_on import PROVIDER
 from orchestration.views.doors import answers_refusals
 from projects.errors import NotFound
 from projects.models import User
@@ -27,6 +30,9 @@ class SignIn(LoginView):
         context = super().get_context_data(**kwargs)
         if demo_allowed(self.request):
             context["demo_people"] = demo_people()
+        if settings.OIDC_ISSUER:
+            url = reverse("openid_connect_login", args=[PROVIDER])
+            context["single_sign_on"] = {"name": settings.OIDC_NAME, "url": url}
         return context
 
 
