@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orchestration", "0004_watch"),
+        ("orchestration", "0005_pulses"),
     ]
 
     operations = [
