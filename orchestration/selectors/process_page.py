@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from orchestration.selectors.flow import TITLES, conditions_of
+from orchestration.selectors.flow import EVERYONE, TITLES, conditions_of
 from orchestration.selectors.needed_phase import needed_phase
 from orchestration.wording import criterion_words, listed
 from projects.errors import NotFound
@@ -69,8 +69,9 @@ def checkpoints(process: Process, source_url: Mapping[str, str]) -> list[dict[st
 def _gate(gate: Gate, process: Process, source_url: Mapping[str, str]) -> dict[str, Any]:
     receivers = [process.role_title(role) for role in gate.receivers]
     needed, criterion = needed_phase(gate, process), criterion_words(gate, process)
-    said = criterion.startswith("Phase ")
-    notes = [note for note in conditions_of(gate, process) if not (said and note.startswith("waits for phase"))]
+    notes = ["everybody named accepts" if note == EVERYONE else note for note in conditions_of(gate, process)]
+    if criterion.startswith("Phase "):  # which says it already
+        notes = [note for note in notes if not note.startswith("waits for phase")]
     if gate.needs_phase and not needed:
         notes.append(f"the giver confirms it, as {process.role_title(gate.needs_phase.role)} has no playbook here")
     return {

@@ -78,7 +78,13 @@ def reading(text: str, name: str, process: Process, process_url: str) -> SafeStr
     except InvalidArtifact:
         return None
     links = {at: _links(found, process_url) for at, found in marks.items()}
-    return mark_safe(_filled(rendered.html, links))
+    return mark_safe(_reachable(_filled(rendered.html, links)))
+
+
+def _reachable(html: str) -> str:
+    """Tables scroll by keyboard too where they are wider than the page. The renderer writes these tags in no other way."""
+    opened = html.replace("<table>", '<div class="table-scroll" tabindex="0"><table>')
+    return opened.replace("</table>", "</table></div>")
 
 
 def _holding(line: str, at: int, marks: list[Mark]) -> str:

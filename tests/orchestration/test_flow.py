@@ -92,7 +92,7 @@ def crossings(drawing: Drawing) -> list[str]:
     return found + [f"{tie.handshake.key} through a box" for tie, line in tied for box in inner if line.touches(box)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(flows())
 def test_nothing_lies_on_anything_else(flow: Flow) -> None:
     for drawing in (lanes(flow), *stacked(flow)):
@@ -100,7 +100,7 @@ def test_nothing_lies_on_anything_else(flow: Flow) -> None:
         assert crossings(drawing) == []
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(flows())
 def test_each_handshake_is_one_link_with_an_arrow_to_each_receiver(flow: Flow) -> None:
     narrow = [tie for drawing in stacked(flow) for tie in ties(drawing)]

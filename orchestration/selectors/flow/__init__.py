@@ -3,6 +3,6 @@
 from orchestration.selectors.flow.live import feature_flow
 from orchestration.selectors.flow.plan import process_flow
 from orchestration.selectors.flow.shown import FlowShown, rows
-from orchestration.selectors.flow.words import TITLES, conditions_of
+from orchestration.selectors.flow.words import EVERYONE, TITLES, conditions_of
 
-__all__ = ["TITLES", "FlowShown", "conditions_of", "feature_flow", "process_flow", "rows"]
+__all__ = ["EVERYONE", "TITLES", "FlowShown", "conditions_of", "feature_flow", "process_flow", "rows"]

@@ -6,7 +6,7 @@ from orchestration.charts.flow import NOBODY, Band, Flow, Handshake, Party, chai
 from orchestration.gates import GateVerdict
 from orchestration.pictograms import PIP_WORDS
 from orchestration.selectors.flow.shown import FlowShown, narrow, rows
-from orchestration.selectors.flow.words import TITLES, conditions_of, hands_over, slugs_of
+from orchestration.selectors.flow.words import EVERYONE, TITLES, conditions_of, hands_over, slugs_of
 from orchestration.selectors.sight import Sight
 from projects.playbooks import Process
 from projects.playbooks.process import CHECKPOINTS, Gate
@@ -63,7 +63,7 @@ def _live_notes(sight: Sight, gate: Gate, verdict: GateVerdict) -> list[str]:
     if verdict.holds:
         return ["waived"] if verdict.state == "waived" else []
     turn = [sight.turn_words(verdict.turn)] if _is_asked(verdict) and verdict.turn else []
-    return [note for note in conditions_of(gate, sight.judged.process) if note != "all of them"] + turn
+    return [note for note in conditions_of(gate, sight.judged.process) if note != EVERYONE] + turn
 
 
 def _holding(gates: tuple[Gate, ...], verdicts: Mapping[str, GateVerdict]) -> str:

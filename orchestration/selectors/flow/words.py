@@ -4,6 +4,7 @@ from orchestration.wording import counted, listed
 from projects.playbooks import Process
 from projects.playbooks.process import Gate
 
+EVERYONE = "all of them"
 TITLES = {"start": "Before the start", "build": "Before the build", "merge": "Before the merge"}
 
 
@@ -13,7 +14,7 @@ def conditions_of(gate: Gate, process: Process) -> list[str]:
     if gate.applies_when:
         notes.append(f"if {gate.applies_when}")
     if gate.everyone:
-        notes.append("all of them")
+        notes.append(EVERYONE)
     if gate.rule.people > 1:
         notes.append(f"by {counted(gate.rule.people, 'person', 'people')}")
     if gate.rule.humans_only:
