@@ -5,7 +5,7 @@ READY := .venv/installed-requirements-dev.lock
 PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
-.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile restore-drill bench-watch
+.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile fuzz-playbooks restore-drill bench-watch
 
 lint: style types floors templates-lint migrations  ## everything that can be judged without running it
 
@@ -61,3 +61,6 @@ restore-drill: $(READY)  ## back a busy installation up, restore it elsewhere, a
 
 bench-watch: $(READY)  ## what a look of the watch costs at 100,000 features
 	$(TOOL) bench.watch
+
+fuzz-playbooks: $(READY)  ## compile 20,000 documents that nobody wrote, and print how long it took (minutes)
+	COUNTERSIGN_PLAYBOOKS=20000 $(TOOL) pytest tests/projects/playbooks/test_fuzz.py -q -s -n0
