@@ -7,6 +7,8 @@ from projects.playbooks.settings.expressions import Expression, explain, holds, 
 from projects.roles import title
 from reviews.facts import Facts
 
+RULED_SIMPLE = "The architect ruled that the feature is not complex."
+
 
 @dataclass(frozen=True, slots=True)
 class Applicability:
@@ -37,6 +39,6 @@ def applicability(gate: Gate, facts: Facts) -> Applicability:
 
 def _why_not(text: str, expression: Expression, facts: Facts) -> str:
     if text == "complex":
-        return "The architect ruled that the feature is not complex."
+        return RULED_SIMPLE
     said = "; ".join(f"{one.text} is {'true' if one.holds else 'false'}" for one in explain(expression, facts.traits))
     return f"It applies when {text}: {said}."

@@ -27,10 +27,12 @@ _NEEDS = {"link": "needs a link", "note": "needs a note", "evidence": "needs a l
 
 
 def phase_groups(sight: Sight, events: Sequence[Event]) -> list[dict[str, Any]]:
-    """One group a role that has phases, its own roles first: {title, mine, phases}."""
+    """One group a role that has phases, its own roles first, those that take no part left out: {title, mine, phases}."""
     told = _told(events)
     by_role: dict[str, list[Checklist]] = {}
     for one in sight.judged.verdicts.checklists:
+        if not one.takes_part:
+            continue
         by_role.setdefault(one.phase.role, []).append(one)
     groups = [
         {

@@ -7,6 +7,7 @@ from orchestration.moments import day_name
 from orchestration.selectors.sight import Sight
 from orchestration.wording import capital, quoted
 from projects.playbooks.process import Gate
+from projects.playbooks.settings.expressions import asks_about
 from projects.roles import title as role_title
 from reviews.facts import DecisionFact
 
@@ -21,7 +22,7 @@ def rule_of(sight: Sight, gate: GateVerdict) -> Gate:
 
 
 def awaits_ruling(sight: Sight, gate: GateVerdict) -> bool:
-    return rule_of(sight, gate).applies_when == "complex" and sight.judged.facts.ruling is None
+    return asks_about(rule_of(sight, gate).applies_when, "complex") and sight.judged.facts.ruling is None
 
 
 def is_givers_turn(gate: GateVerdict) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from orchestration.gates import GateVerdict
+from orchestration.gates.applicability import RULED_SIMPLE
 from orchestration.moments import day_name
 from orchestration.selectors.sight import Sight
 from orchestration.wording import artifact_words, listed, quoted
@@ -25,7 +26,7 @@ def holding_row(sight: Sight, gate: GateVerdict) -> Row:
         "at": None,
     }
     if gate.state == "not_applicable":
-        _ruled_away(sight, row)
+        _say_why_not(sight, row, gate)
     elif gate.waiver:
         row["says"] = _waived(sight, gate)
         row["at"] = gate.waiver.at
@@ -70,9 +71,16 @@ def coming_row(sight: Sight, gate: GateVerdict) -> Row:
 _STATE_WORDS = {"offered": "waits for an answer", "stale": "to be agreed anew", "error": "cannot be judged"}
 
 
-def _ruled_away(sight: Sight, row: Row) -> None:
+def _say_why_not(sight: Sight, row: Row, gate: GateVerdict) -> None:
+    """In the words of who ruled it away, or why its rule does not ask for it."""
     ruling = sight.judged.facts.ruling
-    if ruling:
+    out = [one for one in sight.judged.facts.roles if not one.applies and one.role in (gate.giver, *gate.receivers)]
+    if out:
+        row["says"] = f"{role_title(out[0].role)} takes no part, says {sight.author(out[0])}: {quoted(out[0].reason)}"
+        row["at"] = out[0].at
+    elif gate.why != RULED_SIMPLE:
+        row["says"] = f"does not apply. {gate.why}"
+    elif ruling:
         row["says"] = f"not complex, ruled by {sight.author(ruling)}: {quoted(ruling.reason)}"
         row["at"] = ruling.at
 

@@ -7,6 +7,7 @@ from orchestration import history
 from orchestration.selectors.sight import Sight
 from projects.events import first_break
 from projects.models import Event
+from projects.playbooks.settings.expressions import asks_about
 
 NEWEST = 12  # events shown in the fold; all of them are on their own page
 
@@ -67,7 +68,7 @@ def waivers(sight: Sight) -> list[dict[str, Any]]:
 
 def ruling(sight: Sight) -> dict[str, Any] | None:
     """What the architect ruled; None where no gate depends on it."""
-    if not any(gate.applies_when == "complex" for gate in sight.judged.process.gates):
+    if not any(asks_about(gate.applies_when, "complex") for gate in sight.judged.process.gates):
         return None
     found = sight.judged.facts.ruling
     return {

@@ -19,6 +19,10 @@ def conditions_of(gate: Gate, process: Process) -> list[str]:
         notes.append(f"by {counted(gate.rule.people, 'person', 'people')}")
     if gate.rule.humans_only:
         notes.append("no agents")
+    if gate.rule.answer_within_hours:
+        notes.append(f"answered within {counted(gate.rule.answer_within_hours, 'hour')}")
+    if not gate.rule.waived_by:
+        notes.append("nobody may waive it")
     if gate.needs_phase:
         notes.append(f"waits for phase {gate.needs_phase.phase} of {process.role_title(gate.needs_phase.role)}")
     if not gate.giver:

@@ -98,6 +98,14 @@ def clauses(expression: Expression) -> Iterator[Fact]:
                 yield from clauses(part)
 
 
+def asks_about(text: str | None, kind: str) -> bool:
+    """Whether a condition, as written, asks about this fact; one that cannot be read asks about nothing."""
+    try:
+        return text is not None and any(fact.kind == kind for fact in clauses(parse(text)))
+    except ExpressionError:
+        return False
+
+
 def explain(expression: Expression, traits: Traits) -> list[Clause]:
     return [judge(fact, traits) for fact in dict.fromkeys(clauses(expression))]
 

@@ -9,11 +9,15 @@ from django.utils import timezone
 from projects import clock
 from projects.clock import time_is
 from projects.models import Feature
+from projects.playbooks import Document
+from projects.playbooks.builtin import documents
+from reviews.complexity import QUESTIONS
 from reviews.models import Revision
 from reviews.services.flags import raise_flag
 from reviews.services.waivers import confirm_waiver, propose_waiver
 from tests.orchestration.pages.conftest import As
 from tests.orchestration.pages.reading import MOST_QUERIES, labels, queries, row, text
+from tests.reviews.judging import join
 from tests.world import World
 
 
@@ -471,3 +475,71 @@ def test_a_confirmed_waiver_that_ended_is_shown_as_ended(world: World, browse: A
     page = browse("pm").get(f"/f/{feature.key}").context["page"]
     assert page.waiver_words == "1 ended"
     assert row(page.verdict["rows"], "PRD")["says"] == "is yours to offer"
+
+
+def test_a_role_is_set_aside_on_the_page_and_says_why(world: World, browse: As) -> None:
+    feature = world.feature()
+    url = f"/f/{feature.key}"
+    assert "Do without" in text(browse("pm").get(url)) and "Do without" not in text(browse("engineer").get(url))
+    refused = browse("pm").post(url, {"act": "role", "role": "designer", "applies": "no", "reason": ""})
+    assert refused.status_code == 400 and "Say why the feature does without" in text(refused)
+    answer = browse("pm").post(
+        url, {"act": "role", "role": "designer", "applies": "no", "reason": "No screens."}, follow=True
+    )
+    said = text(answer)
+    assert "Designer is set aside for this feature." in said and "without Designer" in said
+    assert "Designer takes no part, says you: “No screens.”" in said
+
+
+def test_an_activity_is_set_aside_asked_of_somebody_and_done_together(world: World, browse: As) -> None:
+    other = join(world, "other", "api-engineer")
+    feature = world.bring_to(world.feature(), "design")
+    url = f"/f/{feature.key}"
+    place = {"role": "api-engineer", "phase": "1", "activity": "1"}
+    refused = browse("engineer").post(url, {"act": "aside", **place, "reason": ""})
+    assert refused.status_code == 400 and "Say why this does not apply here." in text(refused)
+    said = text(browse("engineer").post(url, {"act": "aside", **place, "reason": "No new table."}, follow=True))
+    assert "Does not apply, says Engineer" in said and "No new table." in said
+    second = {**place, "activity": "2"}
+    said = text(browse("engineer").post(url, {"act": "assign", **second, "person": str(other.pk)}, follow=True))
+    assert "Asked of Other" in said
+    for who in ("other", "engineer"):
+        browse(who).post(url, {"act": "tick", **second, "done": "on", "evidence": ""})
+    assert "Engineer, with Other" in text(browse("pm").get(url))
+    assert browse("engineer").post(url, {"act": "assign", **second, "person": "999999"}).status_code == 400
+
+
+def test_proof_that_is_missing_keeps_what_was_typed(world: World, browse: As) -> None:
+    rules = "---\nkind: process\n---\n## Phases\n### api-engineer 1\n- activity 1 needs: link\n"
+    world.publish([*documents(), Document("process.md", rules)])
+    feature = world.bring_to(world.feature(), "design")
+    tick = {"act": "tick", "role": "api-engineer", "phase": "1", "activity": "1", "done": "on"}
+    refused = browse("engineer").post(f"/f/{feature.key}", {**tick, "evidence": "I did it"})
+    said = text(refused)
+    assert refused.status_code == 400 and "needs proof" in said and 'value="I did it"' in said
+
+
+def test_six_questions_give_a_ruling_its_reason(world: World, browse: As) -> None:
+    feature = world.feature()
+    no = {f"q_{key}": "no" for key in QUESTIONS}
+    url = f"/f/{feature.key}"
+    half = browse("architect").post(url, {"act": "rule", "complex": "no", "reason": "", "q_load": "no"})
+    assert half.status_code == 400 and "Answer all of the questions" in text(half)
+    done = browse("architect").post(url, {"act": "rule", "complex": "no", "reason": "", **no}, follow=True)
+    assert "All 6 questions of the questionnaire were answered with no." in text(done)
+
+
+def test_labels_and_paths_are_edited_with_the_title(world: World, browse: As) -> None:
+    feature = world.feature()
+    typed = {
+        "act": "edit",
+        "title": feature.title,
+        "summary": "",
+        "labels": "Payments, public",
+        "paths": "api/a\nweb/b",
+    }
+    browse("pm").post(f"/f/{feature.key}", typed)
+    fresh = world.fresh(feature)
+    assert (fresh.labels, fresh.paths) == (["Payments", "public"], ["api/a", "web/b"])
+    refused = browse("pm").post(f"/f/{feature.key}", {**typed, "labels": "x" * 60})
+    assert refused.status_code == 400 and "x" * 60 in text(refused)
