@@ -45,6 +45,14 @@ class Endpoint(APIView):
         self._refuse_unknown_parameters(request)
         self._demand_scope(request)
 
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Every answer of a call that is to end says so, refusals included."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        ending = getattr(self.handler_of(request), "ending", None)
+        for name, value in (ending.headers() if ending else {}).items():
+            answer[name] = value
+        return answer
+
     def handler_of(self, request: Request) -> Any:
         method = (request.method or "").lower()
         return getattr(self, method, None) if method in ("get", "head", "post", "patch", "delete") else None
