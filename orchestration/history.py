@@ -116,9 +116,11 @@ def mark(event: Event) -> dict[str, str]:
     return {"icon": _ICONS.get(event.kind, "person")}
 
 
-def path_of(event: Event, feature_key: str) -> str:
-    """The page that shows it closer, below the site's address, or ""."""
+def path_of(event: Event, feature_key: str, process: Process | None = None) -> str:
+    """The page that shows it closer, below the site's address, or "": a gate that its `process` has no longer has none."""
     gate, revision = event.data.get("gate"), event.data.get("revision")
+    if gate and process and process.gate(gate) is None:
+        return ""
     if event.kind == "revision.offered":
         return f"/f/{feature_key}/{gate}?revision={revision}"
     return f"/f/{feature_key}/{gate}" if gate else ""

@@ -93,10 +93,11 @@ def facts_under(before: Process, after: Process, facts: Facts) -> Facts:
     the same: what was voided, by a red flag say, never counts again because the gate stands at another checkpoint.
     """
     floors = tick_floors(before, after)
-    return replace(
-        taken_up(before, after, facts, LATER),
-        ticks=frozenset(tick for tick in facts.ticks if tick_place(*tick) not in floors),
+    ticks, set_aside = (
+        frozenset(tick for tick in places if tick_place(*tick) not in floors)
+        for places in (facts.ticks, facts.set_aside)
     )
+    return replace(taken_up(before, after, facts, LATER), ticks=ticks, set_aside=set_aside)
 
 
 def tick_place(role: str, phase: str, activity: int) -> str:

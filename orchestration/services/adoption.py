@@ -10,7 +10,7 @@ from projects.models import Feature, ProcessVersion, User
 from projects.selectors.processes import process_by_id
 from reviews.relevance import floors_after
 from reviews.rules import demand_open
-from reviews.selectors.evidence import facts_for
+from reviews.selectors.evidence import facts_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def _adopt(change: FeatureChange, target: ProcessVersion, seen: str) -> None:
             code="not_newer",
             version=current,
         )
-    before, after, facts = process_by_id(feature.process_id), process_by_id(target.pk), facts_for(feature)
+    before, after, facts = process_by_id(feature.process_id), process_by_id(target.pk), facts_of([feature])[feature.pk]
     found = effect(before, after, facts)
     if seen and seen != found.digest:
         raise Conflict(

@@ -106,7 +106,7 @@ def _line(event: Event, found: HistoryPage, process: Any, named: bool = False) -
         "quote": quote(event),
         "at": event.at,
         "person": found.people.get(event.actor_id or 0),
-        "url": (path_of(event, key) or f"/f/{key}") if key else "",
+        "url": (path_of(event, key, process) or f"/f/{key}") if key else "",
         "url_label": key,
         **mark(event),
     }

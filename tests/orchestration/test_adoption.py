@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from orchestration.gates import Verdicts, evaluate
 from orchestration.gates.effects import Effect
+from orchestration.history import path_of
 from orchestration.models import Standing
 from orchestration.selectors.adoption import preview, preview_page
 from orchestration.services.adoption import adopt, adopt_several
@@ -179,6 +180,26 @@ def test_what_a_flag_voided_does_not_count_again_at_an_earlier_checkpoint(world:
     assert (gates.gate(PLAN).state, gates.gate(BRIEF).state) == ("open", "accepted")
     assert [(one.key, one.state_after) for one in effect.gates] == [(PLAN, "open")]
     assert world.fresh(feature).rounds == {"start": 1, "build": 2, "merge": 2, "phases": 2}
+    assert not list(Audit().findings())
+
+
+def test_what_is_asked_no_longer_stays_in_the_history_without_a_page(world: World) -> None:
+    without = versions.PLAN_TO_QA.replace(
+        '- **To QA:** "Test plan." It covers the goals.', '- **To QA:** "Other plan."'
+    )
+    version = versions.publish(world, without)
+    feature = Feature.objects.filter(state="build").earliest("pk")
+    adopt(feature=world.fresh(feature), version=version.number, by=world.people["pm"])
+    browser = Client()
+    browser.force_login(world.people["viewer"])
+    assert browser.get(f"/f/{feature.key}/{PLAN}").status_code == 404
+    said = browser.get(f"/f/{feature.key}/history").content.decode()
+    assert "from version 2 of the process to 4" in said and "Test plan" in said
+    events = Event.objects.filter(feature=feature, kind="revision.offered")
+    paths = {one.data["gate"]: path_of(one, feature.key, process_of(world.fresh(feature))) for one in events}
+    assert paths == {BRIEF: f"/f/{feature.key}/brief?revision=1", PLAN: ""}
+    assert f"/f/{feature.key}/{PLAN}" not in browser.get(f"/f/{feature.key}").content.decode()
+    assert browser.get(f"/f/{feature.key}").status_code == browser.get("/p/shop/history").status_code == 200
     assert not list(Audit().findings())
 
 

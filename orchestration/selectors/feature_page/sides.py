@@ -91,7 +91,7 @@ def told(sight: Sight, events: Sequence[Event]) -> list[dict[str, Any]]:
             "text": history.sentence(event, known, process),
             "quote": history.quote(event),
             "at": event.at,
-            "url": history.path_of(event, sight.feature.key),
+            "url": history.path_of(event, sight.feature.key, process),
         }
         for event in reversed(events)
     ]
