@@ -1,11 +1,17 @@
-"""Measure every request for /metrics."""
+"""Measure every request for /metrics, and write a line about it."""
 
+import logging
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from orchestration.monitoring.requests import observe
+
+logger = logging.getLogger(__name__)
+# Asked by machines every few seconds.
+_QUIET = frozenset({"health_live", "health_ready", "metrics"})
 
 
 def request_metrics(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -15,7 +21,11 @@ def request_metrics(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
         began = time.perf_counter()
         response = get_response(request)
         route = request.resolver_match.view_name if request.resolver_match else ""
-        observe(route, request.method or "", response.status_code, time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        observe(route, request.method or "", response.status_code, seconds)
+        if response.status_code >= 500 or not (route in _QUIET or request.path.startswith(settings.STATIC_URL)):
+            fields = {"route": route or "unmatched", "method": request.method, "status": response.status_code}
+            logger.info("request", extra={**fields, "ms": round(seconds * 1000, 1)})
         return response
 
     return middleware

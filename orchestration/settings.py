@@ -302,11 +302,22 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = description.SETTINGS
 
+SLOW_QUERY_MS = _read(env.int, "SLOW_QUERY_MS", "Set it to a number of milliseconds such as 500.", default=500)
+LOG_FORMAT = env.str("LOG_FORMAT", "json")
+if LOG_FORMAT not in ("json", "plain"):
+    raise ImproperlyConfigured(f"LOG_FORMAT is '{LOG_FORMAT}'. Set it to 'json' or 'plain'.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "json": {"()": "orchestration.logs.lines.formatter"},
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}, "py.warnings": {"level": "ERROR"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "py.warnings": {"level": "ERROR"},
+        "celery.worker.strategy": {"level": "WARNING"},  # that a task was received; that it ended is said as well
+    },
 }

@@ -62,6 +62,8 @@ def web(host: str, port: int, marker: Path) -> Child:
         "--respawn-interval": "0.2",
         "--workers-kill-timeout": "5",
     }
+    if os.environ.get("LOG_FORMAT", "json") == "json":
+        options["--log-config"] = str(paths.CHECKOUT / "orchestration" / "logs" / "granian.json")
     flat = [part for pair in options.items() for part in pair]
     command = _python("granian", *flat, "--respawn-failed-workers", "--no-ws", "orchestration.wsgi:application")
     # Asked nicely, it takes its workers along; killed outright it could not.
@@ -118,4 +120,4 @@ def _celery_environment() -> dict[str, str]:
 
 
 def _celery(*arguments: str) -> list[str]:
-    return _python("celery", "--app", "orchestration.celery", *arguments)
+    return _python("celery", "--quiet", "--app", "orchestration.celery", *arguments)

@@ -13,6 +13,7 @@ from itertools import groupby
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from orchestration.logs import about
 from orchestration.services.notices import membership, telling
 from orchestration.services.notices.telling import Delivery
 from orchestration.services.standing import settle_project
@@ -111,11 +112,12 @@ def _finish_membership(event: Event) -> None:
 
 
 def _attempt(event: Event, work: Callable[[Event], None]) -> bool:
-    try:
-        work(event)
-    except Exception as error:  # whatever one event does must not stop the others
-        if not connection.is_usable():
-            raise  # nothing is lost: what this relay claimed is claimed again later
-        put_off(event.pk, error)
-        return False
-    return True
+    with about.event(event):
+        try:
+            work(event)
+        except Exception as error:  # whatever one event does must not stop the others
+            if not connection.is_usable():
+                raise  # nothing is lost: what this relay claimed is claimed again later
+            put_off(event.pk, error)
+            return False
+        return True

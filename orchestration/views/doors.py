@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from orchestration.logs import about
 from projects.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooLarge
 from projects.models import User
 from reviews import storage
@@ -32,7 +33,18 @@ class SignedIn(HttpRequest):
 
 def page(view: View) -> View:
     """Let only signed-in people reach a view, and answer what its services refuse."""
-    return login_required(answers_refusals(view))
+    return login_required(answers_refusals(_noted(view)))
+
+
+def _noted(view: View) -> View:
+    """Let the log's lines say whose request it is."""
+
+    @wraps(view)
+    def noted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        about.bind_user(request)
+        return view(request, *args, **kwargs)
+
+    return noted
 
 
 def answers_refusals(view: View) -> View:
