@@ -122,8 +122,8 @@ class Installation:
         assert self.process
         signs = {
             "web": "granian",
-            "worker": "celery --app orchestration.celery worker",
-            "beat": "celery --app orchestration.celery beat",
+            "worker": "celery --quiet --app orchestration.celery worker",
+            "beat": "celery --quiet --app orchestration.celery beat",
             "database": "bin/postgres -D",
             "broker": "valkey-server",
         }
