@@ -44,10 +44,13 @@ def _phases() -> list[dict[str, Any]]:
     last = {"n": 3, "title": "Every caller agreed to it", "details": (), "is_success": True, "done": False}
     ticking = {"role": "api-engineer", "optional": False, "open": True, "shut": "", "can_tick": True}
     shut = {"open": False, "shut": "Opens when phase 1 is complete.", "can_tick": False}
-    return [
+    phases: list[dict[str, Any]] = [
         {**ticking, "anchor": "sample-1", "number": "1", "title": "Model and contract", "state": "now", "done": 1, "total": 3, "items": [done, todo, last]},
         {**ticking, **shut, "anchor": "sample-2", "number": "1.5", "title": "Other shapes of an API", "optional": True, "state": "later", "done": 0, "total": 1, "items": [{**todo, "n": 1}]},
     ]  # fmt: skip
+    for phase in phases:
+        phase["items"] = [{**item, "anchor": f"{phase['anchor']}-{item['n']}"} for item in phase["items"]]
+    return phases
 
 
 def _answers() -> list[dict[str, Any]]:
