@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from projects.attribution import attributed
+
 OUTCOMES = ("confirmed", "alone", "rejected", "withdrawn")
 _WITHOUT_SECOND = ("alone", "withdrawn")
 
@@ -24,6 +26,8 @@ class ProcessProposal(models.Model):
     by = models.ForeignKey("projects.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     seq = models.PositiveIntegerField()  # its event in the project's chain
+    # The AI agent that made it for `by`, by its name; "" where they did it themself. The event says the same.
+    agent = models.CharField(max_length=80, blank=True, default="", db_default="")
     outcome = models.CharField(max_length=10, blank=True)
     reason = models.CharField(max_length=4000, blank=True)
     decided_by = models.ForeignKey("projects.User", on_delete=models.PROTECT, null=True, related_name="+")
@@ -57,3 +61,8 @@ class ProcessProposal(models.Model):
 
     def __str__(self) -> str:
         return f"proposal {self.pk} of a process for project {self.project_id}"
+
+    @property
+    def author(self) -> str:
+        """ "Claude for Ana Diaz" where an agent made it, else the person's name."""
+        return attributed(self.by.display_name, self.agent)

@@ -70,6 +70,7 @@ def _equal(change: ProjectChange, newest: ProcessVersion, digest: str) -> Proces
 
 def _write(change: ProjectChange, proposal: ProcessProposal) -> ProcessProposal:
     proposal.project, proposal.by, proposal.at, proposal.seq = change.project, change.by, change.now, change.next_seq
+    proposal.agent = change.by.agent
     proposal.save(force_insert=True)
     change.record(
         "process.proposed",

@@ -96,6 +96,18 @@ def test_texts_are_kept_clean_so_that_equal_is_equal_through_every_door(world: W
     assert (again.is_new, again.proposal) == (False, typed.proposal)
 
 
+def test_an_agent_is_named_and_is_one_with_its_person(world: World) -> None:
+    manager = world.people["manager"]
+    acting = User.objects.get(pk=manager.pk)
+    acting.agent = "Claude"
+    made = propose(project=world.project, documents=longer(), by=acting).proposal
+    assert made and made.author == "Claude for Manager"
+    for who in (acting, manager):
+        with pytest.raises(Forbidden, match="Nobody confirms their own"):
+            confirm(proposal=made, by=who)
+    assert not list(Audit().findings())
+
+
 def test_who_is_told(world: World) -> None:
     waiting = proposed(world)
     relay()
@@ -128,6 +140,7 @@ WAITS, DONE = "WHERE outcome = ''", "WHERE outcome = 'confirmed'"
 TAMPERS = {
     "rewritten": (f"UPDATE projects_processproposal SET sources = '[]' {WAITS}", "is not what was proposed"),
     "another note": (f"UPDATE projects_processproposal SET note = 'Fine' {WAITS}", "on its note"),
+    "another agent": (f"UPDATE projects_processproposal SET agent = 'Claude' {WAITS}", "on its agent"),
     "another author": (f"UPDATE projects_processproposal SET by_id = by_id + 1 {WAITS}", "on its author or moment"),
     "gone": (f"DELETE FROM projects_processproposal {WAITS}", "is gone"),
     "decided by nobody": (

@@ -1,7 +1,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from orchestration.api.schemas.common import AnyObject, GateState, Move, Person, Sha256, Shape, State
+from orchestration.api.schemas.common import Agent, AnyObject, GateState, Move, Person, Sha256, Shape, State
 
 PROPOSAL_STATES = ("waiting", "superseded", "published", "rejected", "withdrawn")
 
@@ -19,6 +19,7 @@ class Proposal(Shape):
     source = AnyObject(help_text="repository, ref, commit; what was given of it.")  # type: ignore[assignment]
     digest = Sha256()
     proposed_by = Person()
+    agent = Agent()
     proposed_at = serializers.DateTimeField()
     decided_by = Person(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)

@@ -120,7 +120,7 @@ def _proposal(one: ProcessProposal) -> Row:
     return {
         "act": "confirm",
         "icon": "process",
-        "subject": f"Confirm the process that {one.by.display_name} proposes",
+        "subject": f"Confirm the process that {one.author} proposes",
         "key": one.project.key,
         "about": one.project.name,
         "url": url,

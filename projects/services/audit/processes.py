@@ -48,7 +48,11 @@ def _proposed(row: Row, event: Row | None) -> Iterator[str]:
     if event is None or event["kind"] != "process.proposed":
         yield f"points at event {row['seq']}, which proposes nothing"
         return
-    expected = {**{name: event["data"][name] for name in ("base", "digest", "note", "origin")}, "id": _of(event)}
+    expected = {
+        **{name: event["data"][name] for name in ("base", "digest", "note", "origin")},
+        "id": _of(event),
+        "agent": event["data"].get("agent", ""),
+    }
     yield from (f"does not agree with its event on its {name}" for name in differing(row, expected))
     if event["actor_id"] != row["by_id"] or not same_moment(event["at"], row["at"]):
         yield "does not agree with its event on its author or moment"
