@@ -56,6 +56,7 @@ def _marks(process: Process) -> Iterator[tuple[Source | None, Mark]]:
     for gate in process.gates:
         for source in gate.sources or (gate.source,):
             yield source, Mark(f"gate {gate.title}", f"gate-{gate.key}")
+        yield gate.rule.source, Mark(f"rule of {gate.title}", f"gate-{gate.key}")
     for phase in process.phases:
         anchor = phase_anchor(phase.role, phase.number)
         yield phase.source, Mark(f"phase {phase.number}", anchor)

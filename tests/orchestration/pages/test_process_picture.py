@@ -6,9 +6,10 @@ from typing import Any
 
 from orchestration.selectors.flow import process_flow
 from orchestration.selectors.source_page import lines, marks_of, reading
+from orchestration.wording import criterion_words
 from projects.models import ProcessVersion
 from projects.playbooks import Process
-from projects.playbooks.builtin import TEAM, documents_of, process_from
+from projects.playbooks.builtin import ALONE, TEAM, documents_of, process_from
 from projects.playbooks.compiler import Document, compile_documents
 from tests.orchestration.pages.conftest import As
 from tests.orchestration.pages.reading import MOST_QUERIES, queries, text
@@ -64,6 +65,26 @@ def test_a_whole_team_is_one_picture(world: World, browse: As) -> None:
     assert "Phase 3 of Designer, “Draw every state”, is complete" in said and "Phase 3 of Design is" not in said
     assert "What phase 3 of Designer contains" in said
     assert said.count("Phases of ") == 1  # one heading, under which each role folds out
+
+
+def test_a_phase_is_called_by_its_role_wherever_it_is_asked_for(world: World, browse: As) -> None:
+    world.publish(documents_of(TEAM))
+    feature = world.feature()
+    world.offer(feature, "mocks")
+    offered = text(browse("engineer").get(f"/f/{feature.key}/mocks"))
+    assert "Phase 3 of Designer, “Draw every state”, is complete" in offered
+    assert "What phase 3 of Designer contains" in offered and "Name the screens" in offered
+    assert "For API Engineer: Phase 3 of Designer" in text(browse("designer").get(f"/f/{feature.key}/mocks/offer"))
+    alone = process_from(ALONE).gate("mocks")
+    assert criterion_words(alone, process_from(ALONE)) == "Phase 3 of Designer is complete"
+    assert criterion_words(process_from(ALONE).gate("prd"), process_from(ALONE)) == "Clear business goals."
+    assert criterion_words(None, None) == ""
+
+
+def test_what_decides_about_the_record_stands_beside_the_offer_of_it(world: World, browse: As) -> None:
+    page = text(browse("architect").get(f"/f/{world.feature().key}"))
+    [beside] = re.findall(r'<div class="form-actions"><button[^>]*>Rule</button>(.*?)</div>', page)
+    assert "Offer the decision record</a>" in beside and page.count("Offer the decision record</a>") == 1
 
 
 def test_what_nobody_can_satisfy_is_broken_and_says_why() -> None:
