@@ -17,7 +17,9 @@ def is_prepared() -> bool:
 
     "No" is always safe to say: then the application itself looks, and finds nothing to do.
     """
-    with connection.cursor() as cursor:
+    connection.ensure_connection()
+    # The driver's own cursor: Django warns of what is asked before its applications are loaded, and here that is meant.
+    with connection.connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('django_migrations')")
         if cursor.fetchone()[0] is None:
             return False
