@@ -147,6 +147,7 @@ def _phase_blockers(move: str, facts: Facts, phases: tuple[Checklist, ...]) -> l
             f"Phase {one.phase.number}{f' of {role_title(one.phase.role)}' if several else ''}, {one.phase.title}: "
             f"{one.done} of {len(one.items)} done.",
             Turn((one.phase.role,), tuple(sorted(facts.holders.get(one.phase.role, ()))), facts.state_since),
+            (one.phase.role, one.phase.number),
         )
         for one in asked
     ]

@@ -24,6 +24,7 @@ class Blocker:
     code: str
     message: str
     turn: Turn | None = None
+    phase: tuple[str, str] | None = None  # role and number, where a phase is the reason
 
     @property
     def since(self) -> datetime | None:

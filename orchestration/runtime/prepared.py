@@ -15,9 +15,17 @@ Migration = tuple[str, str]  # application and name, as in the table of those th
 def is_prepared() -> bool:
     """Whether every migration that lies on disk was applied, and the demo is there where it is wanted.
 
-    "No" is always safe to say: then the application itself looks, and finds nothing to do.
+    "No" is always safe to say: then the application itself looks, and finds nothing to do. The connection is closed again:
+    an open one would make Django look into it, with another warning, while the application is loaded.
     """
     connection.ensure_connection()
+    try:
+        return _looks_prepared()
+    finally:
+        connection.close()
+
+
+def _looks_prepared() -> bool:
     # The driver's own cursor: Django warns of what is asked before its applications are loaded, and here that is meant.
     with connection.connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('django_migrations')")

@@ -73,7 +73,7 @@ def _shut(move: str, blockers: tuple[Blocker, ...]) -> str:
 def _phase_words(phases: list[Blocker]) -> str:
     """ "phase 1", "three phases"."""
     if len(phases) == 1:
-        return phases[0].message.split(",")[0].replace("Phase", "phase")
+        return f"phase {phases[0].phase[1]}" if phases[0].phase else "a phase"
     return counted(len(phases), "phase") if phases else ""
 
 

@@ -73,10 +73,4 @@ def _whose(sight: Sight, role: str) -> str:
 
 
 def _is_about(blocker: Blocker, one: Checklist) -> bool:
-    return (
-        blocker.code == "phase_incomplete"
-        and blocker.gate is None
-        and blocker.turn is not None
-        and blocker.turn.roles == (one.phase.role,)
-        and blocker.message.startswith(f"Phase {one.phase.number},")
-    )
+    return blocker.phase == (one.phase.role, one.phase.number)
