@@ -3,6 +3,7 @@
 import pytest
 
 from tests.orchestration.pages.conftest import As
+from tests.orchestration.test_team import begin
 from tests.world import World, build_world
 
 
@@ -24,3 +25,14 @@ def test_phases_that_a_start_gate_waits_for_can_be_ticked_from_intake_on(world: 
         assert browse(role).post(f"/f/{feature.key}", data).status_code == 302
     engineer = browse("engineer").get(f"/f/{feature.key}").context["page"].phases[0]["phases"][0]
     assert engineer["role"] == "api-engineer" and "Design" in engineer["shut"]
+
+
+def test_a_row_for_each_role_whose_phase_keeps_the_move_shut(world: World, browse: As) -> None:
+    feature = world.feature()
+    world.not_complex(feature)
+    world.agree(feature, "prd", "design-brief", "mocks")
+    begin(world, feature)
+    world.move(feature, "start")
+    rows = browse("pm").get(f"/f/{feature.key}").context["page"].verdict["rows"]
+    phases = [row["subject"] + row["says"] for row in rows if row["subject"].startswith("Phase 1")]
+    assert len(phases) == len(set(phases)) == 5
