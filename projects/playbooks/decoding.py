@@ -17,8 +17,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]")
-_SPACES = re.compile("[\u00a0\u2007\u202f\u3000\x0b\x0c\x1f\u2028\u2029\x85]")
+_INVISIBLE = "\u00ad\u200b\u200c\u2060\ufeff"
+_SPACES = "\u00a0\u2007\u202f\u3000\x0b\x0c\x1f\u2028\u2029\x85"
 _UNREADABLE = re.compile("[\x01-\x08\x0e-\x1e\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ASCII = bytes(range(0x80))
@@ -51,7 +51,11 @@ def tidy(text: str) -> str:
         text = repair(_SURROGATES.sub("\ufffd", text))
     except TooDamaged:
         raise _no_text(1) from None
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    for character in _INVISIBLE:
+        text = text.replace(character, "")
+    for character in _SPACES:
+        text = text.replace(character, " ")
+    return text
 
 
 def _read(data: bytes) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from projects.playbooks.errors import PlaybookError
+from projects.playbooks.gathering import Gathering
 from projects.playbooks.lines import Line
 from projects.playbooks.listings import Listing
 from projects.playbooks.walker import Walker
@@ -24,15 +25,16 @@ def find(lines: Sequence[Line], phases: Container[int] = frozenset()) -> Lifecyc
 
     Raises PlaybookError where there is no lifecycle section and no list that could stand for one.
     """
-    walker = Walker(lines, phases)
+    gathered = Gathering()
+    walker = Walker(lines, phases, gathered)
     for index in range(len(lines)):
         walker.take(index)
-    listings = [listing for listing in walker.listings if listing.entries]
+    listings = [listing for listing in gathered.listings if listing.entries]
     covered = {listing.checkpoint for listing in listings if listing.inside}
     kept = [listing for listing in listings if listing.inside or listing.checkpoint not in covered]
     if not kept and not walker.lifecycle_seen:
         raise _nothing(lines)
-    return Lifecycle(kept, walker.prose)
+    return Lifecycle(kept, gathered.prose)
 
 
 def _nothing(lines: Sequence[Line]) -> PlaybookError:

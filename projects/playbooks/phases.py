@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from projects.playbooks import sections, tables
-from projects.playbooks.conditions import NUMBER, number_of
-from projects.playbooks.inline import outside_parentheses, plain
+from projects.playbooks import phase_tables, sections, tables
+from projects.playbooks.inline import plain
 from projects.playbooks.lines import Line
 from projects.playbooks.parts import Activity, Phase, Question, Source
 from projects.playbooks.sections import Found, Section
@@ -18,9 +17,6 @@ _CRITERION = (
 )
 _SUCCESS = re.compile(rf"^{_CRITERION}\s*[:=–—-]\s*(?P<text>.+)$", re.IGNORECASE)
 _SUCCESS_HEAD = re.compile(rf"^\W*{_CRITERION}\W*$", re.IGNORECASE)
-_SUCCESS_COLUMN = re.compile(r"success|criteri|done|outcome|exit|complete|result", re.IGNORECASE)
-_PHASE_COLUMN = re.compile(r"phase|stage|step", re.IGNORECASE)
-_NUMBER_IN_CELL = re.compile(rf"(?:(?:phase|stage)\s+(?P<word>{NUMBER})\b|(?P<digits>\d{{1,3}}(?:\.\d{{1,3}})?))", re.I)
 _LABEL = re.compile(r"^(?P<title>[^:]{1,80}):\s+(?P<rest>\S.*)$")
 
 
@@ -36,17 +32,13 @@ def find(lines: Sequence[Line]) -> Found:
     found = sections.find(lines)
     if found.sections:
         return found
-    for block in tables.blocks(lines):
-        columns = _criteria_columns(block[0].text)
-        if columns and len(tables.cells(block[0].text)) > 2:
-            return Found(sections.of_rows(block, columns))
-    return found
+    return Found(phase_tables.phases(lines))
 
 
 def read(found: Found, lines: Sequence[Line], role: str, file: str) -> tuple[list[Phase], list[Question]]:
     """The phases of a document in order, and the questions about them. Numbers may repeat; whoever assembles the process
     decides about that."""
-    criteria = _criteria(lines)
+    criteria = phase_tables.criteria(lines)
     phases = []
     for section in found.sections:
         activities = _row(section) if section.line.kind == "table" else _activities(section)
@@ -76,7 +68,7 @@ def _unknown_rows(lines: Sequence[Line], phases: Sequence[Phase], role: str, fil
     """Rows of a table of criteria that belong to no phase."""
     known = {phase.number for phase in phases} | {phase.title.lower() for phase in phases}
     found = []
-    for key, (line, _) in _rows(lines).items() if phases else ():
+    for key, (line, _) in phase_tables.rows(lines).items() if phases else ():
         if key not in known:
             text = f'This row is about phase "{key}", which has no section of its own. Is that meant?'
             found.append(Question(f"{role} {key}"[:80], text[:300], ("yes", "no"), _source(line, file)))
@@ -155,7 +147,7 @@ def _begin(found: list[_Activity], line: Line) -> None:
 
 
 def _add_table(found: list[_Activity], table: list[str]) -> None:
-    if table and found and _criteria_columns(table[0]) is None:
+    if table and found and phase_tables.columns(table[0]) is None:
         found[-1].items += tables.sentences(table)
     table.clear()
 
@@ -164,34 +156,3 @@ def _continue(found: list[_Activity], line: Line) -> None:
     """The rest of the item above it."""
     if found and found[-1].items and line.indent >= 2:
         found[-1].items[-1] = f"{found[-1].items[-1]} {plain(line.text)}"[:2_000]
-
-
-def _criteria(lines: Sequence[Line]) -> dict[str, str]:
-    return {key: text for key, (_, text) in _rows(lines).items()}
-
-
-def _rows(lines: Sequence[Line]) -> Mapping[str, tuple[Line, str]]:
-    """Success criteria out of any table that has a phase column and a criterion column, by number or name."""
-    found: dict[str, tuple[Line, str]] = {}
-    for block in tables.blocks(lines):
-        columns = _criteria_columns(block[0].text)
-        if columns is None:
-            continue
-        phase, success = columns
-        for row in block[1:]:
-            cells = tables.cells(row.text)
-            if not tables.is_rule(row.text) and len(cells) > max(columns) and cells[phase]:
-                number = _NUMBER_IN_CELL.search(cells[phase])
-                name = outside_parentheses(cells[phase]).strip().lower()
-                found.setdefault(
-                    number_of(number["word"] or number["digits"]) if number else name, (row, cells[success])
-                )
-    return found
-
-
-def _criteria_columns(head: str) -> tuple[int, int] | None:
-    """Where a table holds the phase and its criterion, None where it is about something else."""
-    cells = tables.cells(head)
-    phase = next((i for i, cell in enumerate(cells) if _PHASE_COLUMN.search(cell)), None)
-    success = next((i for i in range(len(cells) - 1, -1, -1) if _SUCCESS_COLUMN.search(cells[i])), None)
-    return None if phase is None or success is None or phase == success else (phase, success)

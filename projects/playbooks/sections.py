@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from projects.playbooks import headings, tables
+from projects.playbooks import headings
 from projects.playbooks.conditions import NUMBER, number_of
 from projects.playbooks.inline import plain, words
 from projects.playbooks.lines import Line
 
-_HEADING = re.compile(
+HEADING = re.compile(
     rf"^[\W_]*(?:\d{{1,2}}[.)]\s+)?(?:phase|stage)\s+#?(?P<number>{NUMBER})(?![\w.]\w)\s*[\s:.)|=–—-]*\s*(?P<title>.*)$",
     re.IGNORECASE,
 )
@@ -21,7 +21,7 @@ _STEP = re.compile(
 _DIGIT = re.compile(r"\d")
 # A cheap look at the beginning of a line, before the thorough one.
 _CALLED, _STEPS, _FAR = re.compile("phase|stage", re.IGNORECASE), re.compile("step|schritt", re.IGNORECASE), 40
-_NUMBERED = re.compile(r"^[\W_]*(?P<number>\d{1,2}(?:\.\d{1,2})?)(?:[.):]|\s*[–—|-])\s*(?P<title>[^\W\d].*)$")
+NUMBERED = re.compile(r"^[\W_]*(?P<number>\d{1,2}(?:\.\d{1,2})?)(?:[.):]|\s*[–—|-])\s*(?P<title>[^\W\d].*)$")
 _ABOUT_PHASES = re.compile(
     r"\b(?:phases|stages|steps|work-?flow|(?:my|our|the) process|how (?:i|we) work|schritte|arbeitsweise)\b",
     re.IGNORECASE,
@@ -67,7 +67,7 @@ class Found:
 
 def phase_of_heading(text: str) -> Opening | None:
     """("1.5", "Modern paradigms") for a heading that opens a phase."""
-    return _opening(_HEADING, text) if _CALLED.search(text[:_FAR]) else None
+    return opening(HEADING, text) if _CALLED.search(text[:_FAR]) else None
 
 
 def find(lines: Sequence[Line]) -> Found:
@@ -77,7 +77,7 @@ def find(lines: Sequence[Line]) -> Found:
 
 
 def _called(lines: Sequence[Line]) -> Found:
-    return Found(_cut(lines, lambda line: _head(_HEADING, line) if _CALLED.search(line.text[:_FAR]) else None))
+    return Found(_cut(lines, lambda line: _head(HEADING, line) if _CALLED.search(line.text[:_FAR]) else None))
 
 
 def _steps(lines: Sequence[Line]) -> Found:
@@ -85,7 +85,7 @@ def _steps(lines: Sequence[Line]) -> Found:
 
 
 def _head(pattern: re.Pattern[str], line: Line) -> Opening | None:
-    return _opening(pattern, line.text) if line.is_head else None
+    return opening(pattern, line.text) if line.is_head else None
 
 
 def _cut(lines: Sequence[Line], opens: Callable[[Line], Opening | None]) -> list[Section]:
@@ -96,7 +96,7 @@ def _cut(lines: Sequence[Line], opens: Callable[[Line], Opening | None]) -> list
         opened = opens(line)
         if opened:
             level = line.level or 7
-            found.append(_section(opened, line))
+            found.append(section(opened, line))
         elif level and _closes(line, level):
             level = 0
         elif level:
@@ -117,7 +117,7 @@ def _listed(lines: Sequence[Line]) -> Found:
             opened = _item(line, level > 0) if base == _OUTSIDE or line.indent <= base + 1 else None
             if opened:
                 base = line.indent
-                found.append(_section(opened, line))
+                found.append(section(opened, line))
                 continue
         elif line.kind == "heading" or (line.kind == "text" and line.is_head):
             base = _OUTSIDE
@@ -144,9 +144,9 @@ def _numbered(lines: Sequence[Line]) -> Found:
         run = [
             line
             for line in heads
-            if line.level == level and _DIGIT.search(line.text[:8]) and _opening(_NUMBERED, line.text)
+            if line.level == level and _DIGIT.search(line.text[:8]) and opening(NUMBERED, line.text)
         ]
-        numbers = [float(_NUMBERED.match(plain(line.text))["number"]) for line in run]  # type: ignore[index]
+        numbers = [float(NUMBERED.match(plain(line.text))["number"]) for line in run]  # type: ignore[index]
         counts = len(run) > 1 and numbers[0] in (0, 1) and numbers == sorted(set(numbers))
         if counts and not any(_is_other(line) for line in run):
             above = [line for line in heads if line.level < level and line.number < run[0].number]
@@ -156,7 +156,7 @@ def _numbered(lines: Sequence[Line]) -> Found:
 
 def _only(run: Sequence[Line]) -> Callable[[Line], Opening | None]:
     chosen = {line.number for line in run}
-    return lambda line: _opening(_NUMBERED, line.text) if line.number in chosen else None
+    return lambda line: opening(NUMBERED, line.text) if line.number in chosen else None
 
 
 def _is_other(line: Line) -> bool:
@@ -169,34 +169,14 @@ def _is_other(line: Line) -> bool:
     )
 
 
-def _opening(pattern: re.Pattern[str], text: str) -> Opening | None:
+def opening(pattern: re.Pattern[str], text: str) -> Opening | None:
     found = pattern.match(plain(text))
     return (number_of(found["number"]), found["title"].strip(" *_#")) if found else None
 
 
-def _section(opened: Opening, line: Line) -> Section:
+def section(opened: Opening, line: Line) -> Section:
+    """A phase from what its heading says; optional and required are no part of its title."""
     number, said = opened
     optional, required = _OPTIONAL.search(said), _REQUIRED.search(said)
     title = _REQUIRED.sub("", _OPTIONAL.sub("", said)).strip(" :.–—-") or f"Phase {number}"
     return Section(number, title, line, bool(required) or not (optional or "." in number))
-
-
-def of_rows(block: Sequence[Line], columns: tuple[int, int]) -> list[Section]:
-    """Phases that stand in a table alone: number and name in one column, activities in those that are left."""
-    found: list[Section] = []
-    for line in block[1:]:
-        cells = tables.cells(line.text)
-        opened = (
-            None if tables.is_rule(line.text) or len(cells) <= max(columns) else _cell(cells[columns[0]], len(found))
-        )
-        if opened:
-            section = _section(opened, line)
-            section.success = cells[columns[1]]
-            section.body = [line]
-            found.append(section)
-    return found
-
-
-def _cell(text: str, before: int) -> Opening | None:
-    named = _opening(_HEADING, text) or _opening(_NUMBERED, text)
-    return named or ((str(before + 1), text) if re.search(r"[^\W\d]", text) else None)

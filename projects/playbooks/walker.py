@@ -5,50 +5,45 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 
-from projects.playbooks import headings, rows
+from projects.playbooks import headings
 from projects.playbooks.errors import PlaybookError
+from projects.playbooks.gathering import MAX_ENTRIES, Gathering
 from projects.playbooks.inline import plain, words
 from projects.playbooks.lines import Line
-from projects.playbooks.listings import Entry, Listing
+from projects.playbooks.listings import Entry
 from projects.playbooks.sections import phase_of_heading
 
-MAX_ENTRIES = 200
 _TITLE = re.compile(
     r"^\W*(?:incoming|outgoing|inbound|outbound|inputs?|outputs?|definition of (?:done|ready)|done|handshakes|dependencies"
     r"|prerequisites)(?: (?!by|with|from|to)\w+){0,2}\W*(?:\([^()]*\)\W*)?$"
 )
 _LONGEST_LABEL = 60  # characters
-MAX_PROSE = 50
 MAX_HEADS = 500  # headings and labels that sound like a lifecycle's; a playbook has a dozen
+_FAR = 200  # characters into a line, beyond which no heading says what it is about
 
 
 class Walker:
     """Goes through the lines once and keeps the list that is open."""
 
-    def __init__(self, lines: Sequence[Line], phases: Container[int]) -> None:
+    def __init__(self, lines: Sequence[Line], phases: Container[int], gathered: Gathering) -> None:
         self._lines = lines
         self._phases = phases
-        self._open: Listing | None = None
         self._level = 0  # of the lifecycle heading we are under, 0 outside
         self._elsewhere = 0  # of a heading whose section is about something else
         self._heads = 0
-        self._count = 0
-        self._base = 0  # indent of the open list's items
-        self._blank = False
+        self._gathered = gathered
         self.lifecycle_seen = False
-        self.listings: list[Listing] = []
-        self.prose: list[Line] = []  # of the lifecycle section, in no list
 
     def take(self, index: int) -> None:
         line = self._lines[index]
         if line.number in self._phases:
-            self._open = None
+            self._gathered.open = None
         elif line.kind == "heading":
             self._heading(line)
         elif line.kind == "table":
             self._table(index)
         elif line.kind not in ("item", "text"):
-            self._blank = line.kind == "blank"
+            self._gathered.blank = line.kind == "blank"
             return
         elif self._elsewhere:
             return
@@ -56,44 +51,40 @@ class Walker:
             self._item(line, index)
         else:
             self._text(line, index)
-        self._blank = False
+        self._gathered.blank = False
 
     def _heading(self, line: Line) -> None:
         if self._elsewhere and line.level <= self._elsewhere:
             self._elsewhere = 0
         if self._level and line.level <= self._level:
-            self._level, self._open = 0, None
+            self._level, self._gathered.open = 0, None
         if self._elsewhere:
             return
         if not self._may_matter(line):
-            self._open = None
+            self._gathered.open = None
             return
         text = words(line.text)
         if phase_of_heading(line.text) or headings.ELSEWHERE.search(text):
-            self._elsewhere, self._open = line.level, None
+            self._elsewhere, self._gathered.open = line.level, None
             return
         checkpoint = headings.checkpoint_of(line.text, 1 if self._level else headings.STRONG)
-        if not self._level and not self._has_lists and headings.LIFECYCLE.search(text):
+        if not self._level and not self._gathered.has_lists and headings.LIFECYCLE.search(text):
             self._level, self.lifecycle_seen = line.level, True
             self._begin(checkpoint if headings.best(text, headings.STRONG) else "", line)
         elif checkpoint or self._level:
             self._begin(checkpoint, line)
         else:
-            self._open = None
+            self._gathered.open = None
 
     def _may_matter(self, line: Line) -> bool:
         """Everything inside the lifecycle section, little outside; a hostile document does not get it too often."""
-        if not self._level and not headings.HINT.search(line.text.lower()):
+        if not self._level and not headings.HINT.search(line.text[:_FAR].lower()):
             return False
         self._heads += 1
         if self._heads > MAX_HEADS:
             fix = "Keep one heading for each list."
             raise PlaybookError(f"More than {MAX_HEADS} headings speak of the lifecycle.", line.number, fix)
         return True
-
-    @property
-    def _has_lists(self) -> bool:
-        return any(listing.inside and listing.entries for listing in self.listings)
 
     def _text(self, line: Line, index: int) -> None:
         marked = line.emphasised or line.text.rstrip("*_ ").endswith((":", "："))
@@ -103,13 +94,13 @@ class Walker:
             self._unlabelled(line, marked and heads)
             return
         if (marked or line.alone) and (headings.ELSEWHERE.search(words(line.text)) or phase_of_heading(line.text)):
-            self._open, self._elsewhere = None, 6
+            self._gathered.open, self._elsewhere = None, 6
             return
         if self._inline(line):
             return
-        if (marked or heads) and not self._continues(line):
+        if (marked or heads) and not self._gathered.continues(line):
             checkpoint = headings.checkpoint_of(line.text, 1 if self._level and marked else headings.STRONG)
-            if checkpoint and (self._open is None or checkpoint != self._open.checkpoint):
+            if checkpoint and (self._gathered.open is None or checkpoint != self._gathered.open.checkpoint):
                 self._begin(checkpoint, line)
                 return
             if checkpoint:
@@ -126,35 +117,15 @@ class Walker:
             return False
         self._begin(checkpoint, line)
         for part in re.split(r";\s+", found["rest"])[:MAX_ENTRIES]:
-            self._add(Entry(line, part[:2_000]), line)
+            self._gathered.add(Entry(line, part[:2_000]), line)
         return True
 
     def _unlabelled(self, line: Line, heads: bool) -> None:
         """Text that names no checkpoint: a list of its own inside the lifecycle section, else part of an item."""
-        if heads and self._level and line.emphasised and not self._continues(line):
+        if heads and self._level and line.emphasised and not self._gathered.continues(line):
             self._begin("", line)
         else:
-            self._continue(line)
-
-    def _continues(self, line: Line) -> bool:
-        return bool(self._open and self._open.entries and not self._blank and line.indent > self._base)
-
-    def _continue(self, line: Line) -> None:
-        """Text below an item belongs to it unless a blank line and the margin say otherwise."""
-        if self._open is None or not self._open.entries:
-            self._note_prose(line)
-        if self._open is None:
-            return
-        if re.match(r"(?:from|to|with)\b[^:]{1,80}:", plain(line.text), re.IGNORECASE):
-            self._add(Entry(line, line.text), line)
-        elif self._open.entries and (not self._blank or line.indent > self._base):
-            last = self._open.entries[-1]
-            last = last.children[-1] if last.children else last
-            last.text = f"{last.text} {line.text}"[:2_000]
-
-    def _note_prose(self, line: Line) -> None:
-        if self._level and len(self.prose) < MAX_PROSE:
-            self.prose.append(line)
+            self._gathered.go_on(line, self._level > 0)
 
     def _item(self, line: Line, index: int) -> None:
         following = self._next(index)
@@ -166,18 +137,19 @@ class Walker:
         if self._is_head(line):
             self._begin(headings.checkpoint_of(line.text, headings.STRONG), line)
             return
-        unnamed = self._open is not None and not self._open.checkpoint
+        unnamed = self._gathered.open is not None and not self._gathered.open.checkpoint
         if unnamed and self._may_matter(line) and self._inline(line):
             return
-        if self._open is not None:
-            self._add(Entry(line, line.text[:2_000]), line)
+        if self._gathered.open is not None:
+            self._gathered.add(Entry(line, line.text[:2_000]), line)
+
+    def _begin(self, checkpoint: str, line: Line) -> None:
+        self._gathered.begin(checkpoint, line, self._level > 0)
 
     def _table(self, index: int) -> None:
-        """The rows of a table that begins here, under a heading that promises handshakes."""
-        if self._open is None or self._elsewhere or (index and self._lines[index - 1].kind == "table"):
-            return
-        for line, row in rows.read(self._block(index)):
-            self._add(Entry(line, line.text[:2_000], row), line)
+        begins = not index or self._lines[index - 1].kind != "table"
+        if begins and not self._elsewhere and self._gathered.open is not None:
+            self._gathered.add_table(self._block(index))
 
     def _block(self, index: int) -> list[Line]:
         end = index
@@ -190,26 +162,6 @@ class Walker:
         if len(line.text) > _LONGEST_LABEL or not _TITLE.match(line.text.lower()):
             return False
         return bool(headings.checkpoint_of(line.text, headings.STRONG))
-
-    def _add(self, entry: Entry, line: Line) -> None:
-        assert self._open is not None
-        self._count += 1
-        if self._count > MAX_ENTRIES:
-            raise PlaybookError(
-                f"The lifecycle lists have more than {MAX_ENTRIES} entries.",
-                line.number,
-                "Keep one line per handshake.",
-            )
-        if not self._open.entries:
-            self._base = line.indent
-        if self._open.entries and line.indent > self._base + 1 and line.kind == "item":
-            self._open.entries[-1].children.append(entry)
-        else:
-            self._open.entries.append(entry)
-
-    def _begin(self, checkpoint: str, line: Line) -> None:
-        self._open = Listing(checkpoint, line, inside=self._level > 0)
-        self.listings.append(self._open)
 
     def _next(self, index: int) -> Line | None:
         return next((line for line in self._lines[index + 1 : index + 4] if line.kind != "blank"), None)
