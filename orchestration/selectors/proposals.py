@@ -8,7 +8,7 @@ from projects.errors import NotFound
 from projects.models import Membership, ProcessProposal, ProcessVersion, Project, User
 from projects.playbooks import Process
 from projects.roles import MAY
-from projects.services.proposals import second_managers
+from projects.selectors.managers import second_managers
 
 _NEWEST = ProcessVersion.objects.filter(project=OuterRef("project")).order_by("-number").values("number")[:1]
 

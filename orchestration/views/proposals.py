@@ -15,8 +15,9 @@ from projects import roles
 from projects.errors import Conflict, Invalid
 from projects.models import ProcessProposal
 from projects.playbooks import find
+from projects.selectors.managers import next_step
 from projects.selectors.processes import process_by_id
-from projects.services.proposals import confirm, next_step, reject, withdraw
+from projects.services.proposals import confirm, reject, withdraw
 
 
 @page
@@ -76,7 +77,7 @@ def _show(request: SignedIn, proposal: ProcessProposal, form: RejectForm) -> Htt
         "changes": in_a_sentence(groups),
         "checkpoints": checkpoints(shown.process, {}),
         "findings": find(shown.process) if not proposal.outcome else [],
-        "next_step": next_step(project, proposal) if shown.state == "waiting" else "",
+        "next_step": next_step(shown.seconds) if shown.state == "waiting" else "",
         "form": form,
         "reject_fields": {"act": "reject"},
         "nav": "process",

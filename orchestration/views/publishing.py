@@ -20,9 +20,10 @@ from projects import roles
 from projects.errors import Invalid
 from projects.models import Project
 from projects.playbooks import Document, Finding, Process, find
+from projects.selectors.managers import other_members, second_managers
 from projects.selectors.processes import process_by_id
 from projects.services.processes import compiled
-from projects.services.proposals import other_members, propose, second_managers
+from projects.services.proposals import propose
 
 
 @dataclass

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from projects import roles
 from projects.changes import ProjectChange, project_change
 from projects.errors import Conflict, Forbidden, Invalid
 from projects.events import digest_of
-from projects.models import Membership, ProcessProposal, ProcessVersion, Project, User
+from projects.models import ProcessProposal, ProcessVersion, Project, User
 from projects.playbooks import Document
+from projects.selectors.managers import next_step, other_members, second_managers
 from projects.services.processes import compiled, digest_of_version, newest_version, publish, sources_of
 
 LONGEST_WORD = 4000
@@ -89,7 +88,10 @@ def confirm(*, proposal: ProcessProposal, by: User) -> ProcessVersion:
     with project_change(proposal.project, by=by) as change:
         locked = _waiting(change, proposal)
         if locked.by_id == by.pk:
-            raise Forbidden(f"{_OWN} {next_step(change.project, locked)}", code="own_proposal")
+            raise Forbidden(
+                f"Nobody confirms their own process. {next_step(second_managers(change.project, locked.by_id))}",
+                code="own_proposal",
+            )
         newest = newest_version(change.project.pk)
         if newest.number != locked.base:
             raise Conflict(
@@ -126,45 +128,6 @@ def withdraw(*, proposal: ProcessProposal, by: User) -> ProcessProposal:
         _decide(change, locked, "withdrawn", change.next_seq)
         change.record("process.withdrawn", proposal=locked.pk)
     return locked
-
-
-_OWN = "Nobody confirms their own process."
-
-
-def next_step(project: Project, proposal: ProcessProposal) -> str:
-    """Who can confirm it, or what has to happen before anybody can."""
-    return next_step_by(second_managers(project, proposal.by_id))
-
-
-def next_step_by(seconds: Sequence[User]) -> str:
-    """The same, of the managers who may decide on it."""
-    if seconds:
-        return f"It waits for {_either([one.display_name for one in seconds])} to confirm it."
-    return "There is no other manager: make somebody else a manager, who can then confirm it."
-
-
-def _either(names: Sequence[str]) -> str:
-    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-
-
-def second_managers(project: Project, author_id: int) -> list[User]:
-    """The active managers who may decide on a proposal of this author."""
-    return [one for one in managers_of(project) if one.pk != author_id]
-
-
-def managers_of(project: Project) -> list[User]:
-    """The active ones, by name."""
-    rows = _members(project).filter(roles__overlap=sorted(roles.MAY["publish_process"])).select_related("user")
-    return [row.user for row in rows.order_by("user__name", "user")]
-
-
-def other_members(project: Project, user: User) -> bool:
-    """Whether somebody else is an active member; without anybody, a proposal is published at once."""
-    return _members(project).exclude(user=user).exists()
-
-
-def _members(project: Project) -> QuerySet[Membership]:
-    return Membership.objects.filter(project=project, user__is_active=True)
 
 
 def _waiting(change: ProjectChange, proposal: ProcessProposal) -> ProcessProposal:

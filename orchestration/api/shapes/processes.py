@@ -10,8 +10,8 @@ from orchestration.selectors.adoption import Previewed
 from orchestration.selectors.proposals import state_of
 from projects.models import ProcessProposal, ProcessVersion, User
 from projects.playbooks.comparing import Change
+from projects.selectors.managers import next_step
 from projects.services.processes import digest_of_version
-from projects.services.proposals import next_step_by
 
 
 def proposal(one: ProcessProposal, managers: Sequence[User]) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def proposal(one: ProcessProposal, managers: Sequence[User]) -> dict[str, Any]:
         "reason": one.reason,
         "version": one.version.number if one.version else None,
         "waits_for": [person(second) for second in seconds],
-        "next_step": next_step_by(seconds) if state == "waiting" else "",
+        "next_step": next_step(seconds) if state == "waiting" else "",
         "url": f"{settings.PUBLIC_URL}/p/{one.project.slug}/process/proposals/{one.pk}",
     }
 

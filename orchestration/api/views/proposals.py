@@ -16,8 +16,9 @@ from orchestration.selectors.proposals import proposal_of, proposals_of
 from projects.models import ProcessProposal
 from projects.playbooks import Process
 from projects.playbooks.comparing import compare
+from projects.selectors.managers import managers_of
 from projects.selectors.processes import process_by_id
-from projects.services.proposals import confirm, managers_of, propose, reject, withdraw
+from projects.services.proposals import confirm, propose, reject, withdraw
 
 _EXAMPLE = {
     "documents": [

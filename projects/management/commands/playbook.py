@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from projects.errors import Refusal
 from projects.models import ProcessVersion, Project, User
 from projects.playbooks import Document, PlaybookError, Process, compile_documents, find, folders
+from projects.selectors.managers import next_step, second_managers
 from projects.services import proposals
 
 
@@ -94,7 +95,7 @@ class Command(BaseCommand):
 def _outcome(project: Project, made: proposals.Proposed, version: ProcessVersion | None) -> str:
     if version is None:
         assert made.proposal
-        return f"Proposed to {project.slug}. {proposals.next_step(project, made.proposal)}"
+        return f"Proposed to {project.slug}. {next_step(second_managers(project, made.proposal.by_id))}"
     if not made.is_new and made.version:
         return f"Version {version.number} of the process of {project.slug} says exactly this already."
     return f"Published version {version.number} of the process of {project.slug}."
