@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"}
@@ -68,11 +69,17 @@ class PhaseMention:
 
 def number_of(said: str) -> str:
     """ "3", "III" and "three" are "3"; "1.0" is "1"; leading zeros go."""
-    said = said.lower()
+    said = _plain_letters(said)
     said = _NUMBERS.get(said) or _ORDINALS.get(said) or _ROMAN.get(said) or said
     whole, _, decimals = said.partition(".")
     decimals = decimals.rstrip("0")
     return f"{int(whole)}.{decimals}" if decimals else str(int(whole))
+
+
+def _plain_letters(said: str) -> str:
+    """Lower case without marks: to an expression that ignores case, a Turkish dotted I is an i and a long s an s."""
+    letters = unicodedata.normalize("NFKD", said.lower().replace("ı", "i"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def phase_in(text: str) -> PhaseMention | None:

@@ -23,6 +23,8 @@ _NEXT = re.compile(
 
 _TOWARDS = {"start": "from", "build": "to", "merge": "by"}
 
+_COMMA = re.compile(r",\s+(?:and\s+)?|;\s+")
+
 
 class Handshakes:
     """Reads the lists of one document into a Reading."""
@@ -54,7 +56,10 @@ class Handshakes:
     def _entry(self, entry: Entry, checkpoint: str) -> None:
         """One item; or several, where a line goes on with the next party: "From PM: PRD; from Design: Mocks"."""
         parts = [part for part in _NEXT.split(entry.text) if part.strip()] if not entry.children else []
-        if len(parts) > 1 and all(self._names_somebody(part) for part in parts):
+        if not all(self._names_somebody(part) for part in parts):
+            parts = _COMMA.split(entry.text)
+            parts = parts if all(self._names.after("from|to|by", labels.said(part))[0] for part in parts) else []
+        if len(parts) > 1:
             for part in parts:
                 self._one(replace(entry, text=part), checkpoint)
         else:
@@ -71,13 +76,17 @@ class Handshakes:
         if wording.NOBODY.match(f"{label}: {body}" if label else body):
             return
         if entry.children and not (body if label else ""):
+            above = label or body.rstrip(" :")
             for child in entry.children:
-                self._line(child, checkpoint, label or body.rstrip(" :"), labels.said(child.text))
+                if above.lower() in ("from", "to", "with"):  # each child names its own party
+                    self._one(child, checkpoint)
+                else:
+                    self._line(child, checkpoint, above, labels.said(child.text))
             return
-        more = " ".join(labels.said(child.text) for child in entry.children)
+        more = "; ".join(labels.said(child.text) for child in entry.children)
         if more and label and self._names.all_known(body):  # "PRD → QA" with its criterion below
             label, body = f"{label} {_TOWARDS[checkpoint]} {body}", ""
-        self._line(entry, checkpoint, label, f"{body} {more}".strip())
+        self._line(entry, checkpoint, label, _with_details(body, more))
 
     def _line(self, entry: Entry, checkpoint: str, label: str, body: str) -> None:
         statement = Statement(checkpoint, label, body, self._source(entry))
@@ -97,9 +106,13 @@ class Handshakes:
         incoming = own in receivers.slugs or (bool(givers) and own not in givers.slugs and not receivers)
         others = (givers if incoming else receivers) or who
         checkpoint = row.checkpoint or listed_at or ("start" if incoming else "build" if receivers else "")
-        if checkpoint and others:
-            statement = Statement(checkpoint, row.what, row.about, self._source(entry), others)
-            self._note(statement, self._drafter.of_row(statement, row))
+        foreign = bool(givers and receivers) and own not in (*givers.slugs, *receivers.slugs)
+        gives = own in givers.slugs and bool(receivers)
+        if checkpoint and others and not foreign:
+            read_as = "build" if gives and checkpoint == "start" else checkpoint  # whoever gives, names who receives
+            statement = Statement(read_as, row.what, row.about, self._source(entry), others)
+            drafts = self._drafter.of_row(statement, row)
+            self._note(statement, [replace(draft, checkpoint=checkpoint) for draft in drafts])
         elif checkpoint or others:
             self._ask_about_row(entry, row)
 
@@ -140,3 +153,9 @@ class Handshakes:
 
     def _source(self, entry: Entry) -> Source:
         return Source(self._file, entry.line.number, entry.line.raw.strip()[:2_000])
+
+
+def _with_details(body: str, more: str) -> str:
+    """What stands below a line says more about it; a colon keeps it out of the name of an artifact."""
+    joint = " " if not body or not body[-1].isalnum() else ": "
+    return f"{body}{joint if more else ''}{more}".strip()

@@ -14,6 +14,7 @@ _CODE_SPAN = re.compile(r"(`+[^`]*`+)")
 _LATEX = re.compile(r"``([^`']{1,200}(?:'[^`']{1,200}){0,3})''")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _TAG = re.compile(r"</?(?:b|strong|em|i|u|br|code|p|span|kbd|mark|small|sup|sub)\s*/?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _STARS = re.compile(r"(?<!\\)(?:\*+(?=\S)|(?<=\S)\*+|~~)")
 _UNDERSCORES = re.compile(r"(?<![\w\\])_+(?=\S)|(?<=\S)_+(?!\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -42,6 +43,7 @@ def _code(span: str) -> str:
 
 
 def _prose(text: str) -> str:
+    text = _BREAK.sub(" ", text)
     text = _TAG.sub("", _LINK.sub(r"\1", text))
     text = _UNDERSCORES.sub("", _STARS.sub("", text))
     return html.unescape(_ESCAPE.sub(r"\1", text))

@@ -101,7 +101,7 @@ def test_a_pm_with_nested_lists_and_arrows() -> None:
     process = compiled("pm.md")
     assert gates(process) == [
         "build kurzbrief: Kurzbrief, pm -> designer []",
-        "build prd: PRD, pm -> api-engineer & qa [goals that can be measured what is out of scope]",
+        "build prd: PRD, pm -> api-engineer & qa [goals that can be measured; what is out of scope]",
         "merge launch-notes: Launch notes, pm -> manager if complex [read and approved by the Manager]",
     ]
     assert phases(process, "pm") == [

@@ -39,6 +39,14 @@ def test_phases_of_another_role_in_other_words(phrase: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "read"), [("İİ", "2"), ("ıı", "2"), ("ſix", "6"), ("Ⅲ", None), ("٣", "3"), ("𝟛", "3")]
+)
+def test_letters_and_digits_that_only_look_like_ours(number: str, read: str | None) -> None:
+    (gate,) = compiled("start", f'From Design: "Mocks" (Phase {number} of Design)').gates
+    assert (gate.needs_phase.phase if gate.needs_phase else None) == read
+
+
+@pytest.mark.parametrize(
     "item",
     [
         'If complex: From Architect: "ADR"',
