@@ -1,19 +1,16 @@
-"""Events in sentences, for the history of a feature and of a project. Pure."""
+"""Each kind of event as one plain sentence. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
+from orchestration.history.telling import Telling
 from orchestration.wording import STATE_LABELS, VERDICT_PAST, counted, gate_title, listed
 from projects.attribution import attributed
-from projects.models import Event, User
-from projects.playbooks.process import Process
 from projects.roles import title as role_title
 
-People = Mapping[int, User]
-Teller = Callable[["_Telling"], str]
+Teller = Callable[[Telling], str]
 
 _MOVES = {
     "start": "started the design",
@@ -25,151 +22,9 @@ _MOVES = {
     "reopen": "reopened the feature",
 }
 _ANSWERS = {"accept": "acceptance", "return": "return", "block": "block"}
-_QUOTED = {
-    "feature.moved": "reason",
-    "decision.made": "reason",
-    "decision.revoked": "reason",
-    "request.made": "note",
-    "receiver.removed": "reason",
-    "flag.raised": "reason",
-    "flag.resolved": "resolution",
-    "waiver.proposed": "reason",
-    "complexity.ruled": "reason",
-    "role.ruled": "reason",
-    "phase.ticked": "evidence",
-    "decision.carried": "why",
-    "obligation.done": "note",
-    "thread.begun": "body",
-    "thread.answered": "body",
-    "test.reported": "what",
-    "process.proposed": "note",
-    "process.rejected": "reason",
-}
-_ICONS = {
-    "feature.opened": "plus",
-    "feature.moved": "arrow",
-    "feature.changed": "settings",
-    "request.made": "bell",
-    "receivers.named": "people",
-    "receiver.removed": "people",
-    "flag.raised": "flag",
-    "flag.resolved": "flag",
-    "complexity.ruled": "process",
-    "role.ruled": "people",
-    "activity.assigned": "person",
-    "phase.ticked": "check",
-    "decision.revoked": "back",
-    "decision.carried": "arrow",
-    "obligation.done": "check",
-    "obligation.met": "check",
-    "thread.begun": "person",
-    "thread.answered": "person",
-    "thread.resolved": "check",
-    "test.reported": "check",
-    "file.repaired": "check",
-    "alarm.cleared": "check",
-    "screen.paired": "link",
-    "process.published": "process",
-    "process.proposed": "process",
-    "process.confirmed": "check",
-    "process.rejected": "back",
-    "process.withdrawn": "back",
-    "feature.process_changed": "process",
-    "project.created": "plus",
-    "project.settings_changed": "settings",
-    "component.added": "plus",
-    "component.changed": "settings",
-    "component.removed": "back",
-}
-_STATES = {
-    "revision.offered": "offered",
-    "waiver.proposed": "waived",
-    "waiver.confirmed": "waived",
-    "waiver.ended": "waived",
-    "file.damaged": "error",
-    "alarm.raised": "error",
-}
-_DECIDED = {"accept": "accepted", "return": "returned", "block": "blocked"}
 
 
-def sentence(event: Event, people: People, process: Process | None = None) -> str:
-    """What happened, as one plain sentence: "Ben Kim returned Contract review, revision 3".
-
-    `people` names users by id (whoever is missing is "somebody"); `process` names gates and phases.
-    """
-    tell = _TELLERS.get(event.kind)
-    telling = _Telling(event, people, process)
-    return tell(telling) if tell else f"{telling.actor}: {event.kind}"
-
-
-def quote(event: Event) -> str:
-    """What the actor said about it in their own words, or ""."""
-    return str(event.data.get(_QUOTED.get(event.kind, ""), "") or "")
-
-
-def mark(event: Event) -> dict[str, str]:
-    """The sign beside it: {"state": pip} or {"icon": name}."""
-    if event.kind == "decision.made":
-        return {"state": _DECIDED.get(event.data.get("verdict", ""), "offered")}
-    if event.kind in _STATES:
-        return {"state": _STATES[event.kind]}
-    return {"icon": _ICONS.get(event.kind, "person")}
-
-
-def path_of(event: Event, feature_key: str, process: Process | None = None) -> str:
-    """The page that shows it closer, below the site's address, or "": a gate that its `process` has no longer has none."""
-    gate, revision = event.data.get("gate"), event.data.get("revision")
-    if gate and process and process.gate(gate) is None:
-        return ""
-    if event.kind == "revision.offered":
-        return f"/f/{feature_key}/{gate}?revision={revision}"
-    return f"/f/{feature_key}/{gate}" if gate else ""
-
-
-class _Telling:
-    """One event with everything its sentence may need."""
-
-    def __init__(self, event: Event, people: People, process: Process | None) -> None:
-        self.data: dict[str, Any] = event.data
-        self.people, self.process = people, process
-        self.person = self.name(event.actor_id)
-        self.actor = attributed(self.person, event.agent)
-
-    def name(self, user: int | None) -> str:
-        if user is None:
-            return "The system"
-        person = self.people.get(user)
-        return person.display_name if person else "somebody"
-
-    def names(self, users: list[int]) -> str:
-        return listed([self.name(user) for user in users])
-
-    @property
-    def gate(self) -> str:
-        return gate_title(self.process, str(self.data.get("gate", "")))
-
-    @property
-    def revision(self) -> str:
-        return f"{self.gate}, revision {self.data.get('revision')}"
-
-    @property
-    def phase(self) -> str:
-        return f"in phase {self.data.get('phase')} of {role_title(str(self.data.get('role')))}"
-
-    @property
-    def activity(self) -> str:
-        """The ticked activity by its own words where the process has them."""
-        role, number, place = self.data.get("role"), self.data.get("phase"), int(self.data.get("activity", 0))
-        phase = (
-            next((p for p in self.process.phases_of(str(role)) if p.number == number), None) if self.process else None
-        )
-        if phase is None:
-            return f"activity {place}"
-        titles = [activity.title for activity in phase.activities]
-        return f"“{titles[place - 1]}”" if 0 < place <= len(titles) else "the success criterion"
-
-
-def _moved(it: _Telling) -> str:
+def _moved(it: Telling) -> str:
     move = it.data.get("move")
     if move == "stop":
         before = STATE_LABELS.get(str(it.data.get("from")), "").lower()
@@ -177,7 +32,7 @@ def _moved(it: _Telling) -> str:
     return f"{it.actor} {_MOVES.get(str(move), 'moved the feature')}"
 
 
-def _offered(it: _Telling) -> str:
+def _offered(it: Telling) -> str:
     summary = it.data.get("summary")
     confirmed = it.data.get("confirms_phase")
     record = f" as ADR-{it.data['record']}" if it.data.get("record") else ""
@@ -187,7 +42,7 @@ def _offered(it: _Telling) -> str:
     return f"{words} and confirmed phase {confirmed['phase']} of {role_title(confirmed['role'])}"
 
 
-def _revoked(it: _Telling) -> str:
+def _revoked(it: Telling) -> str:
     answer = _ANSWERS.get(str(it.data.get("verdict")), "answer")
     return f"{it.actor} revoked {_possessive(it.name(it.data.get('decided_by')), it.person)} {answer} of {it.revision}"
 
@@ -196,28 +51,28 @@ def _possessive(name: str, actor: str) -> str:
     return "their own" if name == actor else f"{name}’s"
 
 
-def _waiver_proposed(it: _Telling) -> str:
+def _waiver_proposed(it: Telling) -> str:
     until = timezone.localtime(datetime.fromisoformat(str(it.data["until"])))
     return f"{it.actor} proposed to waive {it.gate} until {until.day} {until:%b %Y}"
 
 
-def _ticked(it: _Telling) -> str:
+def _ticked(it: Telling) -> str:
     verb = "set aside" if it.data.get("set_aside") else "ticked" if it.data.get("done") else "took back"
     return f"{it.actor} {verb} {it.activity} {it.phase}"
 
 
-def _assigned(it: _Telling) -> str:
+def _assigned(it: Telling) -> str:
     if it.data.get("person") is None:
         return f"{it.actor} asks nobody in particular for {it.activity} {it.phase}"
     return f"{it.actor} asked {it.name(it.data['person'])} for {it.activity} {it.phase}"
 
 
-def _role_ruled(it: _Telling) -> str:
+def _role_ruled(it: Telling) -> str:
     role = role_title(str(it.data.get("role")))
     return f"{it.actor} said that {role} {'takes part again' if it.data.get('applies') else 'is not needed'}"
 
 
-def _flagged(it: _Telling) -> str:
+def _flagged(it: Telling) -> str:
     kind, _, place = str(it.data.get("missed_at", "")).partition(":")
     if not kind:
         return f"{it.actor} raised a red flag"
@@ -226,29 +81,29 @@ def _flagged(it: _Telling) -> str:
     return f"{it.actor} raised a red flag that {where} should have caught"
 
 
-def _roles_of(it: _Telling, key: str = "roles") -> str:
+def _roles_of(it: Telling, key: str = "roles") -> str:
     return listed([role_title(str(role)) for role in it.data.get(key, [])])
 
 
-def _carried(it: _Telling) -> str:
+def _carried(it: Telling) -> str:
     """A decision that goes on to stand, without anybody having been asked again."""
     answer = _ANSWERS.get(str(it.data.get("verdict")), "answer")
     decider = attributed(it.name(it.data.get("decided_by")), str(it.data.get("decided_with", "")))
     return f"{_possessive(decider, '')} {answer} was carried over to {it.revision}"
 
 
-def _about(it: _Telling) -> str:
+def _about(it: Telling) -> str:
     return f", at {it.data['anchor']}" if it.data.get("anchor") else ""
 
 
-def _paired(it: _Telling) -> str:
+def _paired(it: Telling) -> str:
     beside = f"beside the mock “{it.data['mock']}”" if it.data.get("mock") else "beside no mock"
     ignored = len(it.data.get("ignore", []))
     left_out = f", leaving out {counted(ignored, 'part')}" if ignored else ""
     return f"{it.actor} put the screen “{it.data.get('screen')}” of {it.gate} {beside}{left_out}"
 
 
-def _feature_changed(it: _Telling) -> str:
+def _feature_changed(it: Telling) -> str:
     before, after = it.data.get("before", {}), it.data.get("after", {})
     parts = []
     if "title" in after:
@@ -262,14 +117,14 @@ def _feature_changed(it: _Telling) -> str:
     return f"{it.actor} {listed(parts)}"
 
 
-def _settings_changed(it: _Telling) -> str:
+def _settings_changed(it: Telling) -> str:
     after = it.data.get("after", {})
     if set(after) == {"name"}:
         return f"{it.actor} renamed the project to “{after['name']}”"
     return f"{it.actor} changed the project’s settings"
 
 
-_TELLERS: dict[str, Teller] = {
+TELLERS: dict[str, Teller] = {
     "feature.opened": lambda it: f"{it.actor} opened the feature",
     "feature.moved": _moved,
     "revision.offered": _offered,
