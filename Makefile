@@ -5,7 +5,7 @@ READY := .venv/installed-requirements-dev.lock
 PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
-.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile fuzz-playbooks restore-drill bench-watch
+.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile access fuzz-playbooks restore-drill bench-watch
 
 lint: style types floors templates-lint migrations  ## everything that can be judged without running it
 
@@ -52,6 +52,9 @@ upload-large: $(READY)  ## 40 screens of 5 MB through a browser over a slow link
 histories: $(READY)  ## 2,000 random histories of people acting at once, and the control without the lock
 	COUNTERSIGN_HISTORIES=2000 $(TOOL) pytest tests/histories -q -s -k no_history
 	COUNTERSIGN_HISTORIES=200 $(TOOL) pytest tests/histories -q -s -k without_the_lock
+
+access: $(READY)  ## every route, method and kind of outsider, and planted missing filters that must be found (minutes)
+	COUNTERSIGN_ACCESS=all $(TOOL) pytest tests/access -q -s -n0
 
 hostile: $(READY)  ## offer every hostile file and document through page and API, and print figures (minutes)
 	COUNTERSIGN_HOSTILE=all $(TOOL) pytest tests/hostile -q -s -n0

@@ -162,6 +162,10 @@ def compared(mocks: Revision) -> ScreenComparison:
 
 @pytest.fixture
 def walk(world: World) -> Walk:
+    return build_walk(world)
+
+
+def build_walk(world: World) -> Walk:
     cache.clear()
     feature = world.bring_to(world.feature(), "build")
     mocks = world.current(feature, "mocks")

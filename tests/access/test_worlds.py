@@ -1,0 +1,96 @@
+"""Foreign data changes no byte of any answer; and where a filter is missing, these tests see it."""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from orchestration import context
+from orchestration.api import listing
+from orchestration.selectors import histories, places, search
+from orchestration.selectors import notices as notice_list
+from orchestration.services.relay import relay
+from projects import clock
+from projects.selectors import access
+from tests.access.actors import outsiders
+from tests.access.planting import planted
+from tests.access.test_matrix import refused
+from tests.access.worlds import changed, everything, foreign_world
+from tests.orchestration.api.table import Place, prepare
+from tests.orchestration.api.test_walk import NOWHERE, OWN, address, here, routes
+from tests.orchestration.pages.test_routes import Walk, build_walk, of
+from tests.world import World, build_world
+
+Fault = tuple[Callable[..., Any], str, str]
+FAULTS: dict[str, Fault] = {
+    "a project for anybody": (access.project_for, "reach(user), ", ""),
+    "a feature for anybody": (access.feature_for, 'reach(user, "project"), ', ""),
+    "whatever lies within reach": (access.reach, 'found = Q(**{f"{path}memberships__user": user})', "found = Q()"),
+    "a page of a project for anybody": (places.membership_at, ", user=user)", ")"),
+    "everybody's memberships": (access.memberships_of, ".filter(user=user)", ".all()"),
+    "a member of any project": (access.member_of, "project=project, ", ""),
+    "everybody's features in the list": (listing.features_for, 'reach(user, "project")', ""),
+    "everybody's features in the search": (search._mine, 'reach(user, "project")', ""),
+    "whatever waits, for everybody": (
+        context.turn_count,
+        "users__contains=[user.pk], project__memberships__user=user",
+        "",
+    ),
+    "every project's history": (histories.project_page, "Event.objects.filter(project=project)", "Event.objects.all()"),
+    "everybody's notices": (notice_list.notices_of, ".filter(mine, user=user)", ".all()"),
+}
+
+
+@pytest.fixture
+def walk(world: World) -> Walk:
+    return build_walk(world)
+
+
+def test_foreign_data_changes_no_byte_of_any_answer(walk: Walk) -> None:
+    place = prepare(walk.world)
+    relay()
+    with clock.time_is(clock.now() + timedelta(hours=1)):
+        before = everything(walk, place)
+        assert changed(before, everything(walk, place)) == [], "the answers differ by themselves"
+        foreign_world()
+        assert changed(before, everything(walk, place)) == []
+    assert len(before) > 200 and sum(status == 200 for status, _ in before.values()) > 120
+
+
+@pytest.mark.skipif(os.environ.get("COUNTERSIGN_ACCESS") != "all", reason="minutes: `make access`")
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_missing_filter_is_found(walk: Walk, fault: str) -> None:
+    place = prepare(walk.world)
+    relay()
+    with clock.time_is(clock.now() + timedelta(hours=1)), planted(*FAULTS[fault]):
+        before = everything(walk, place)
+        with transaction.atomic():
+            foreign_world()
+            by_bytes = changed(before, everything(walk, place))
+        by_walk = _walked(walk.world, place, walk)
+    print(f"{fault}: {len(by_bytes)} answers changed, {len(by_walk)} doors open")
+    assert by_bytes or by_walk
+
+
+def _walked(world: World, place: Place, walk: Walk) -> list[str]:
+    """Doors that open to somebody from outside, by call and page, and to whom another project's things are shown."""
+    found = []
+    for actor in outsiders(world, all_roles=False):
+        for pattern in routes():
+            if pattern.name in OWN:
+                continue
+            try:
+                refused(actor, "GET", address(pattern, here(place)), address(pattern, NOWHERE))
+            except AssertionError:
+                found.append(f"{actor.name} {pattern.name}")
+    browser = walk.browser("neighbour")
+    pages = [walk.path(name) for name in of("member")]
+    found += [path for path in pages if browser.get(path).status_code not in (404, 405)]
+    zoo = build_world("LATE", "Late")
+    mixed = walk.browser("manager")
+    foreigner = zoo.people["qa"].pk
+    mixed_up = [f"/p/shop/members/{foreigner}", f"/api/v1/projects/shop/members/{foreigner}"]
+    return found + [path for path in mixed_up if mixed.get(path).status_code not in (404, 405)]
