@@ -29,7 +29,7 @@ def with_token(user: User, *, agent: str = "", projects: tuple[str, ...] = (), s
 
 def outsiders(world: World, *, all_roles: bool) -> Iterator[Actor]:
     """Of another project one person of each role, or with `all_roles` off one who holds all of them."""
-    other, manager = build_world("OTHER", "Other"), world.people["manager"]
+    other, manager = build_world("FAR", "Far"), world.people["manager"]
     assert world.outsider
     yield Actor("anonymous", Caller(None), 401)
     yield Actor("stranger", with_token(world.outsider))

@@ -1,5 +1,6 @@
 """Everything that can be read of a project, as bytes; and another project whose data must change none of them."""
 
+import os
 import re
 from datetime import timedelta
 
@@ -17,7 +18,8 @@ from tests.orchestration.api.test_walk import address, here, routes
 from tests.orchestration.pages.test_routes import ROUTES, Walk
 from tests.world import World, build_world
 
-READERS = ("manager", "viewer")
+WHOLE = os.environ.get("COUNTERSIGN_ACCESS") == "all"
+READERS = ("manager", "viewer") if WHOLE else ("manager",)
 # Lists that take words from whoever asks, and pages further on.
 MORE_PAGES = (
     "/search?q=carts",
@@ -31,7 +33,8 @@ MORE_CALLS = (
     "features?turn=me", "features?state=intake,design,build,verify", "features?project=shop", "features?project=zoo",
     "projects?page_size=1", "features?page_size=1",
 )  # fmt: skip
-_CHANGING = re.compile(rb'(csrfmiddlewaretoken" value="|x-csrftoken": "|"as_of":")[^"]+')
+# Form tokens, moments of judging, and the part of an invitation's link that says when it was shown.
+_CHANGING = re.compile(rb'(csrfmiddlewaretoken" value="|x-csrftoken": "|"as_of":"|/invitations/eyJ[\w-]+:)[^"<]+')
 Answers = dict[tuple[str, str], tuple[int, bytes]]
 
 
@@ -48,6 +51,13 @@ def everything(walk: Walk, place: Place) -> Answers:
             answer = browser.get(path)
             found[who, path] = (answer.status_code, _CHANGING.sub(rb"\1", answer.content))
     return found
+
+
+def shown(before: Answers, after: Answers, where: tuple[str, str]) -> str:
+    """Where the two answers begin to differ."""
+    one, other = before[where][1], after[where][1]
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return f"{where}: {one[max(at - 60, 0) : at + 60]!r} / {other[max(at - 60, 0) : at + 60]!r}"
 
 
 def changed(before: Answers, after: Answers) -> list[tuple[str, str]]:

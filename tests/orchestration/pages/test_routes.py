@@ -171,7 +171,7 @@ def build_walk(world: World) -> Walk:
     mocks = world.current(feature, "mocks")
     other = build_world("OTHER", "Other")
     invited = add_member(
-        project=world.project, email="new@example.org", roles_given=["qa"], by=world.people["manager"]
+        project=world.project, email="walked@example.org", roles_given=["qa"], by=world.people["manager"]
     ).invitation
     assert isinstance(invited, Invitation)
     token, _ = create_token(name="CI", by=world.people["pm"])

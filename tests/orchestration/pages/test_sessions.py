@@ -82,3 +82,8 @@ def test_browsers_in_words() -> None:
         browser_words("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 Chrome/140 Safari/537 Edg/140")
         == "Edge on Windows"
     )
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(world: World) -> None:
+    cookie = signed_in(world).cookies["sessionid"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax"
