@@ -4,16 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from orchestration.gates import courts
+from orchestration.gates.answered import judge_answers
 from orchestration.gates.applicability import applicability
+from orchestration.gates.shut import erring, shut
 from orchestration.gates.verdicts import Blocker, GateVerdict, Turn
 from projects.models.feature import OPEN_STATES
 from projects.playbooks.process import Gate, Process
 from projects.playbooks.settings.expressions import ExpressionError
-from projects.roles import title as role_title
-from projects.roles import titles
 from reviews import answers
-from reviews.checklists import checklist
-from reviews.facts import DecisionFact, Facts, GateFacts, WaiverFact
+from reviews.facts import Facts, GateFacts, WaiverFact
 from reviews.relevance import relevant
 from reviews.rules import OPENS_IN, has_opened
 
@@ -23,7 +22,7 @@ def judge(gate: Gate, process: Process, facts: Facts) -> GateVerdict:
     try:
         return _judge(gate, process, facts)
     except Exception as error:  # a rule that errs must shut its gate, whatever went wrong
-        return _erring(_blank(gate, facts), facts, f"{gate.title} cannot be judged ({type(error).__name__}).")
+        return erring(_blank(gate, facts), facts, f"{gate.title} cannot be judged ({type(error).__name__}).")
 
 
 def _unproven(blank: GateVerdict, facts: Facts) -> GateVerdict:
@@ -39,7 +38,7 @@ def _judge(gate: Gate, process: Process, facts: Facts) -> GateVerdict:
     round_ = facts.rounds[gate.checkpoint]
     blank = replace(_blank(gate, facts), current=found.current, named=found.receivers)
     if not gate.giver or not gate.receivers:
-        return _erring(blank, facts, f"{gate.title} names nobody who could satisfy it. Publish a process that does.")
+        return erring(blank, facts, f"{gate.title} names nobody who could satisfy it. Publish a process that does.")
     if facts.alarms:
         return _unproven(blank, facts)
     if found.damaged:
@@ -47,7 +46,7 @@ def _judge(gate: Gate, process: Process, facts: Facts) -> GateVerdict:
     try:
         asked = applicability(gate, facts)
     except ExpressionError as error:
-        return _erring(
+        return erring(
             blank, facts, f"{gate.title} applies “{gate.applies_when}”, and no rule says when that is. {error}"
         )
     if not asked.applies:
@@ -59,10 +58,10 @@ def _judge(gate: Gate, process: Process, facts: Facts) -> GateVerdict:
     if confirmed:
         return replace(blank, state="waived", holds=True)
     if facts.state == "cancelled":
-        return _at_rest(_judge_answers(blank, gate, process, facts, found, round_), facts)
+        return _at_rest(judge_answers(blank, gate, process, facts, found, round_), facts)
     if not blank.opened:
         return _to_come(blank, gate, facts, found, round_)
-    return _judge_answers(blank, gate, process, facts, found, round_)
+    return judge_answers(blank, gate, process, facts, found, round_)
 
 
 def _blank(gate: Gate, facts: Facts) -> GateVerdict:
@@ -83,11 +82,6 @@ def _blank(gate: Gate, facts: Facts) -> GateVerdict:
     )
 
 
-def _erring(blank: GateVerdict, facts: Facts, message: str) -> GateVerdict:
-    turn = Turn(("manager",), tuple(sorted(facts.holders.get("manager", ()))), facts.state_since)
-    return replace(blank, state="error", holds=False, turn=turn, blockers=(Blocker(blank.key, "error", message, turn),))
-
-
 def _damaged(blank: GateVerdict, gate: Gate, facts: Facts, found: GateFacts) -> GateVerdict:
     """Nobody can see any more what was agreed; the giver has the file and can offer it again."""
     one, *others = found.damaged
@@ -99,7 +93,7 @@ def _damaged(blank: GateVerdict, gate: Gate, facts: Facts, found: GateFacts) -> 
         return replace(blank, state="error", blockers=(Blocker(gate.key, "damaged", message),))
     message += " Offer the same file again, or a new revision."
     turn = courts.giver_turn(gate, facts, one.found_at, prefer=found.current.by if found.current else None)
-    verdict = _shut(blank, gate, "error", message, turn)
+    verdict = shut(blank, gate, "error", message, turn)
     return replace(verdict, blockers=(replace(verdict.blockers[0], code="damaged"), *verdict.blockers[1:]))
 
 
@@ -126,119 +120,3 @@ def _at_rest(verdict: GateVerdict, facts: Facts) -> GateVerdict:
     message = f"{facts.key} is cancelled; {verdict.title} goes on when it is reopened."
     blockers = () if verdict.holds else (Blocker(verdict.key, verdict.state, message),)
     return replace(verdict, turn=None, blockers=blockers)
-
-
-def _judge_answers(
-    blank: GateVerdict, gate: Gate, process: Process, facts: Facts, found: GateFacts, round_: int
-) -> GateVerdict:
-    accepted = tuple(answers.acceptances(found, round_).values())
-    blank = replace(blank, accepted=accepted)
-    lost = _named_without_role(gate, facts, found, {d.by for d in accepted})
-    if lost:
-        return _erring(
-            blank,
-            facts,
-            f"Somebody named to answer {gate.title} no longer holds the role {titles(gate.receivers)}. "
-            "A manager gives the role back or removes them from the receivers.",
-        )
-    blocks = answers.blocks(found, round_)
-    if blocks:
-        return _blocked(blank, gate, facts, found, round_, blocks)
-    if found.current is None:
-        turn = courts.giver_turn(gate, facts, facts.state_since)
-        return _shut(blank, gate, "open", f"{gate.title} has not been offered yet.", turn)
-    returns = answers.standing_returns(found, round_)
-    if returns:
-        last = returns[-1]
-        turn = courts.giver_turn(gate, facts, last.at, prefer=found.current.by)
-        message = f"{gate.title}, revision {found.current.number}, came back: “{last.reason}”"
-        return _shut(replace(blank, standing=tuple(returns)), gate, "returned", message, turn)
-    if _all_accepted(gate, found, accepted):
-        return _accepted(blank, gate, process, facts, accepted)
-    return _waiting(blank, gate, facts, found, round_, accepted)
-
-
-def _named_without_role(gate: Gate, facts: Facts, found: GateFacts, accepted_by: set[int]) -> set[int]:
-    return set(found.receivers) - accepted_by - courts.anybody(facts, gate.receivers)
-
-
-def _all_accepted(gate: Gate, found: GateFacts, accepted: tuple[DecisionFact, ...]) -> bool:
-    """All named people where there are any; each receiving party where several must agree; else as many as the rule says."""
-    by, roles = {d.by for d in accepted}, answers.roles_accepted(accepted)
-    if len(by) < gate.rule.people or (found.receivers and not set(found.receivers) <= by):
-        return False
-    return set(gate.receivers) <= roles if gate.everyone else bool(by)
-
-
-def _accepted(
-    blank: GateVerdict, gate: Gate, process: Process, facts: Facts, accepted: tuple[DecisionFact, ...]
-) -> GateVerdict:
-    """Accepted, and it holds unless it waits for a phase of a role whose playbook the process has."""
-    ref = gate.needs_phase
-    phase = next((p for p in process.phases_of(ref.role) if p.number == ref.phase), None) if ref else None
-    if phase is None or phase.role in facts.roles_out or checklist(phase, facts.ticks).complete:
-        return replace(blank, state="accepted", holds=True)
-    since = max(d.at for d in accepted)
-    turn = Turn((phase.role,), courts.holders(facts, phase.role), since)
-    message = f"{gate.title} is accepted, and waits for phase {phase.number} of {role_title(phase.role)}."
-    return replace(
-        blank,
-        state="accepted",
-        turn=turn,
-        blockers=(Blocker(gate.key, "phase_incomplete", message, turn),),
-    )
-
-
-def _blocked(
-    blank: GateVerdict, gate: Gate, facts: Facts, found: GateFacts, round_: int, blocks: list[DecisionFact]
-) -> GateVerdict:
-    """Its author lifts a block; until the giver has answered it with a revision or a request, the giver acts."""
-    last = blocks[-1]
-    answered = answers.asked_at_seq(found, round_) > max(block.seq for block in blocks)
-    if answered:
-        turn = courts.authors_turn(gate, facts, found, round_, blocks)
-    else:
-        turn = courts.giver_turn(gate, facts, last.at, prefer=found.current.by if found.current else None)
-    message = f"{gate.title} is blocked: “{last.reason}”"
-    return _shut(replace(blank, standing=tuple(blocks)), gate, "blocked", message, turn)
-
-
-def _waiting(
-    blank: GateVerdict,
-    gate: Gate,
-    facts: Facts,
-    found: GateFacts,
-    round_: int,
-    accepted: tuple[DecisionFact, ...],
-) -> GateVerdict:
-    """Offered, or stale where an earlier acceptance no longer counts."""
-    current = found.current
-    assert current is not None
-    lapsed = answers.lapsed_acceptances(found, round_)
-    stale = bool(lapsed)
-    state = "stale" if stale else "offered"
-    if not answers.asked_at_seq(found, round_):
-        turn = courts.giver_turn(gate, facts, facts.state_since, prefer=current.by)
-        before = "agreed" if stale else "offered"
-        message = f"{gate.title} was {before} before the work started anew. Offer it or ask for an answer again."
-        return _shut(blank, gate, state, message, turn)
-    turn = courts.receiver_turn(gate, facts, found, round_, accepted)
-    message = f"{gate.title}, revision {current.number}, waits for an answer."
-    if accepted and gate.rule.people > 1:
-        message = f"{gate.title}, revision {current.number}: {len(accepted)} of {gate.rule.people} people accepted it."
-    if stale:
-        message = (
-            f"An earlier acceptance of {gate.title} no longer counts; revision {current.number} waits for an answer."
-        )
-    if any(d.revision == current.number and answers.mocks_moved_at(found, d) for d in lapsed):
-        message = (
-            f"The mocks changed after {gate.title} was accepted; revision {current.number} waits for another look."
-        )
-    return _shut(blank, gate, state, message, turn)
-
-
-def _shut(blank: GateVerdict, gate: Gate, state: str, message: str, turn: Turn) -> GateVerdict:
-    blockers = [Blocker(gate.key, state, message, turn)]
-    if not turn.users:
-        blockers.append(courts.nobody(gate, state, turn))
-    return replace(blank, state=state, turn=turn, blockers=tuple(blockers))
