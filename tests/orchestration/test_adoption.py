@@ -106,7 +106,7 @@ def test_forty_features_cost_the_statements_of_one(world: World) -> None:
         assert len(queries) == 3
 
 
-@costs_at_most(0.4)
+@costs_at_most(0.15)
 def _previewed(world: World) -> None:
     preview_page(world.project, _newest(world), start=0)
 
