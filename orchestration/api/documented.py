@@ -9,6 +9,8 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 
+from orchestration.api.conditional import HEADER as IF_NONE_MATCH
+from orchestration.api.conditional import conditional
 from orchestration.api.cursors import MOST, USUAL
 from orchestration.api.idempotency import HEADER, LONGEST, Handler, once
 from orchestration.api.problems import CONTENT_TYPE, TITLES
@@ -33,6 +35,13 @@ _PAGE = (
         "page_size", {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}, description="Rows of a page."
     ),
 )
+_TAGS = (
+    OpenApiParameter(IF_NONE_MATCH, str, OpenApiParameter.HEADER, description="The `ETag` of the answer you have."),
+    OpenApiParameter(
+        "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Names this version of the answer."
+    ),
+)
+_UNCHANGED = OpenApiResponse(description="What you have is what you would get. Without a body.")
 _WRITE_PROBLEMS = {
     400: "A member of the body is wrong: `errors` names it.",
     401: "No credentials, or none that count.",
@@ -56,8 +65,11 @@ def reads(
     found: bool = True,
     forbidden: bool = False,
     scopes: Scopes = ("read",),
+    tagged: bool = False,
 ) -> Decorator:
-    """Document a GET. `found`: its address names something that may not exist; `forbidden`: not every member may."""
+    """Document a GET. `found`: its address names something that may not exist; `forbidden`: not every member may;
+    `tagged`: its Endpoint has a `tag()`, and is asked with If-None-Match.
+    """
     problems = {400: "A query parameter is unknown or wrong: `errors` names it.", 401: _WRITE_PROBLEMS[401]}
     if scopes or forbidden:
         problems[403] = f"{_SCOPE}{' `forbidden`: `needs` lists the roles that may.' if forbidden else ''}"
@@ -68,11 +80,13 @@ def reads(
         tags=[tag],
         summary=summary,
         description=description or summary,
-        parameters=[*parameters, *(_PAGE if paginated else ())],
-        responses={200: page_of(answer) if paginated else answer} | _problems(problems),
+        parameters=[*parameters, *(_PAGE if paginated else ()), *(_TAGS if tagged else ())],
+        responses={200: page_of(answer) if paginated else answer}
+        | ({304: _UNCHANGED} if tagged else {})
+        | _problems(problems),
         auth=_auth(scopes),
     )
-    return _scoped(document, scopes)
+    return lambda handler: _scoped(document, scopes)(conditional(handler) if tagged else handler)
 
 
 def serves(name: str, *, tag: str, summary: str) -> Decorator:
@@ -92,10 +106,11 @@ def serves(name: str, *, tag: str, summary: str) -> Decorator:
         tags=[tag],
         summary=summary,
         description=summary,
-        responses=responses | _problems(problems),
+        parameters=list(_TAGS),
+        responses=responses | {304: _UNCHANGED} | _problems(problems),
         auth=_auth(("read",)),
     )
-    return _scoped(document, ("read",))
+    return lambda handler: _scoped(document, ("read",))(conditional(handler))
 
 
 def exports(name: str, *, tag: str, summary: str) -> Decorator:

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from orchestration.api.autoschema import Described
 from orchestration.api.bodies import Body, read_body, refuse_oversized
+from orchestration.api.conditional import tag_of
 from orchestration.api.cursors import PARAMETERS as PAGE_PARAMETERS
 from orchestration.api.fields import Input
 from projects.errors import Invalid, NotFound
@@ -116,6 +117,10 @@ class FeatureEndpoint(Endpoint):
 
     def find(self) -> None:
         self.feature = feature_for(key=self.kwargs["key"], user=self.user)
+
+    def tag(self) -> str:
+        """Of its answers, where they are `tagged`."""
+        return tag_of(self.feature, self.request.path)
 
 
 class GateEndpoint(FeatureEndpoint):

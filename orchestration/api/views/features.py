@@ -91,6 +91,7 @@ class OneFeature(FeatureEndpoint):
         tag="features",
         summary="A feature: its gates, its moves and what shuts them, phases, flags and conditions",
         answer=schemas.Feature,
+        tagged=True,
     )
     def get(self, request: Request, key: str) -> Response:
         flags = flags_of(self.feature).order_by("-pk")[:_SHOWN]
@@ -127,6 +128,7 @@ class CanMove(FeatureEndpoint):
         tag="features",
         summary="May this feature start, be built, be merged? And if not, what shuts it?",
         answer=Can,
+        tagged=True,
     )
     def get(self, request: Request, key: str, move: str) -> Response:
         judged = judge(self.feature)

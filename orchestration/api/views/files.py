@@ -22,6 +22,10 @@ class File(GateEndpoint):
             raise NotFound()
         self.file = found
 
+    def tag(self) -> str:
+        """The bytes of a file never change."""
+        return f'"{self.file.sha256}"'
+
     @serves("get_file", tag="handshakes", summary="The bytes of one file")
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         return HttpResponse(read_file(self.file), headers=serve_headers(self.file.content_type, self.file.name))

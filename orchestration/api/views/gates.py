@@ -29,7 +29,7 @@ class Removal(Input):
 
 
 class OneGate(GateEndpoint):
-    @reads("get_gate", tag="handshakes", summary="One gate: its state, its turn, what stands", answer=Gate)
+    @reads("get_gate", tag="handshakes", summary="One gate: its state, its turn, what stands", answer=Gate, tagged=True)
     def get(self, request: Request, key: str, gate: str) -> Response:
         judged = judge(self.feature)
         return Response(show_gate(judged.verdicts.gate(gate), judged.people))

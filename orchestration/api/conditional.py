@@ -1,0 +1,66 @@
+"""Conditional requests: `ETag` on an answer, and 304 without a body for those who have it already.
+
+A tag is taken before the answer is made, so that a change in between makes the tag older than the answer, never newer:
+the next request then gets the answer once more.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from rest_framework.response import Response
+
+from projects.models import Feature
+from reviews.selectors.versions import version_of
+
+HEADER = "If-None-Match"
+FLOORS = ("projects", "reviews", "orchestration")
+Handler = Callable[..., Any]
+
+
+def conditional(handler: Handler) -> Handler:
+    """Let a GET of an Endpoint that has a `tag()` answer 304 where the asker's tag still holds."""
+
+    @wraps(handler)
+    def answered(view: Any, request: Any, *args: Any, **kwargs: Any) -> Any:
+        tag = view.tag()
+        known = _is_known(tag, request.headers.get(HEADER, ""))
+        answer = Response(status=304) if known else handler(view, request, *args, **kwargs)
+        answer["ETag"] = tag
+        answer["Cache-Control"] = "private, no-cache"  # keep it, and ask each time whether it still holds
+        patch_vary_headers(answer, ("Authorization", "Cookie"))
+        return answer
+
+    return answered
+
+
+def tag_of(feature: Feature, address: str) -> str:
+    """Of an answer about a feature that differs from person to person in nothing but whether they get it at all.
+
+    Weak, because `as_of` is another with each answer. One statement.
+    """
+    frame = hashlib.sha256()
+    for part in (code_stamp(), settings.PUBLIC_URL, address, version_of(feature)):
+        frame.update(part.encode() + b"\x1f")
+    return f'W/"{frame.hexdigest()[:40]}"'
+
+
+@cache
+def code_stamp() -> str:
+    """A digest of the code: another release may judge or say things otherwise."""
+    frame = hashlib.sha256()
+    for floor in FLOORS:
+        for path in sorted((Path(settings.BASE_DIR) / floor).rglob("*.py")):
+            frame.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\x1f" + path.read_bytes() + b"\x1e")
+    return frame.hexdigest()
+
+
+def _is_known(tag: str, given: str) -> bool:
+    """The weak comparison of RFC 9110."""
+    known = parse_etags(given)
+    return known == ["*"] or tag.removeprefix("W/") in {one.removeprefix("W/") for one in known}
