@@ -105,7 +105,8 @@ def _compile(documents: list[Document]) -> Compiled:
         _kept, process = compiled(documents)
     except Invalid as refusal:
         return Compiled(error=refusal.message)
-    return Compiled(process, find(process))
+    asked = {question.text for question in process.questions}  # these are asked below, where they can be answered
+    return Compiled(process, [finding for finding in find(process) if finding.message not in asked])
 
 
 def _show(
