@@ -11,6 +11,8 @@ SELECT
      FROM projects_outbox o JOIN projects_event e ON e.id = o.event_id),
   (SELECT count(*) FROM projects_outbox WHERE attempts > 0),
   (SELECT count(*) FROM orchestration_notice WHERE mail = 'waiting'),
+  (SELECT greatest(0, coalesce(extract(epoch FROM clock_timestamp() - min(at)), 0))::float8
+     FROM orchestration_notice WHERE mail = 'waiting'),
   (SELECT count(*) FROM orchestration_notice WHERE mail = 'dead'),
   (SELECT count(*) FROM orchestration_standing s, jsonb_array_elements(s.pips) p
      WHERE s.next_move <> '' AND p->>'state' = 'error'),
@@ -30,6 +32,7 @@ class Backlog:
     lag_seconds: float  # age of the oldest of them
     failing: int  # of them, tried at least once
     mails_waiting: int
+    mails_lag_seconds: float  # age of the oldest of them
     mails_dead: int
     gate_errors: int  # gates of open features that cannot be judged or rest on a damaged file
     damaged_files: int  # stored files that are gone or altered

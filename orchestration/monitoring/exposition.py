@@ -15,6 +15,7 @@ _GAUGES = {
     "outbox_lag_seconds": "Age of the oldest event not yet worked off.",
     "outbox_failing": "Events whose effects failed at least once.",
     "mails_waiting": "Notices whose mail has not gone out.",
+    "mails_lag_seconds": "Age of the oldest notice whose mail has not gone out.",
     "mails_dead": "Notices whose mail was given up.",
     "gate_errors": "Gates of open features that cannot be judged or rest on a damaged file, and are shut for that.",
     "damaged_files": "Stored files that are gone or altered.",
