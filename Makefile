@@ -5,7 +5,7 @@ READY := .venv/installed-requirements-dev.lock
 PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
-.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile access fuzz-playbooks restore-drill bench-watch
+.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile access fuzz-playbooks restore-drill bench-watch faults
 
 lint: style types floors templates-lint migrations  ## everything that can be judged without running it
 
@@ -67,3 +67,6 @@ bench-watch: $(READY)  ## what a look of the watch costs at 100,000 features
 
 fuzz-playbooks: $(READY)  ## compile 20,000 documents that nobody wrote, and print how long it took (minutes)
 	COUNTERSIGN_PLAYBOOKS=20000 $(TOOL) pytest tests/projects/playbooks/test_fuzz.py -q -s -n0
+
+faults: $(READY)  ## kill -9, a database stopped at once and a full disk, while people write: what was acknowledged and is lost
+	$(TOOL) bench.faults
