@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 
 from orchestration.api.problems import CONTENT_TYPE, problem
 
-
 # A connection that is lost at the end of a write does not say whether the write was kept.
 _AWAY = (
     "The database cannot be reached just now. Try again in a moment; look first whether what you sent last was kept."
