@@ -10,9 +10,9 @@ from projects.playbooks.roles import title_of
 
 def about(draft: Draft, parties: Parties, said: Terms, names: Names) -> Draft:
     """The draft with every question its line raises."""
-    everybody = names.roster.suggestions("")
+    everybody = tuple(title for title in names.roster.suggestions("") if title != names.own.title)
     if not parties:
-        giver_is_likely = draft.checkpoint == "start" and draft.giver
+        giver_is_likely = draft.checkpoint == "start" and draft.giver and draft.giver not in draft.receivers
         suggestions = (title_of(draft.giver),) if giver_is_likely else everybody
         text = f'"{draft.title}" names nobody. Who {wording.EXPECTED[draft.checkpoint]}?'
         draft = draft.asking("nobody", text, suggestions)

@@ -132,6 +132,7 @@ def test_whoever_approves(item: str, title: str, receivers: tuple[str, ...]) -> 
 def test_a_line_that_goes_on_with_the_next_party() -> None:
     expected = [("prd", "pm"), ("mocks", "designer")]
     for line in (
+        "PRD from PM, Mocks from Design",
         "From PM: PRD; from Design: Mocks",
         "From PM: PRD / Design: Mocks",
         "From PM: PRD. From Design: Mocks",
@@ -246,3 +247,22 @@ def test_headings_of_the_three_lists(start: str, build: str, merge: str, form: s
         ("merge", "plan"),
     ]
     assert process.questions == ()
+
+
+def test_a_table_with_both_sides_knows_which_is_ones_own() -> None:
+    rows = [
+        "| PM | Designer | PRD | start |",
+        "| Designer | Dev | Mocks | start |",
+        "| Designer | QA, PM | Cases | build |",
+        "| PM | QA | Map | start |",
+    ]
+    head = "---\nname: designer\n---\n## Handshakes\n| From | To | What | Checkpoint |\n|---|---|---|---|\n"
+    process = compile_documents([Document("role.md", head + "\n".join(rows))])
+    assert [(gate.checkpoint, gate.key, gate.giver, gate.receivers) for gate in process.gates] == [
+        ("start", "prd", "pm", ("designer",)),
+        ("start", "mocks", "designer", ("api-engineer",)),
+        ("build", "cases", "designer", ("qa", "pm")),
+    ]
+    assert [question.text for question in process.questions] == [
+        'This row is no handshake of Designer: "Map: PM". Is that meant?'
+    ]
