@@ -5,9 +5,12 @@ from contextlib import nullcontext
 import pytest
 
 from orchestration.services import moves
+from orchestration.services.adoption import adopt
 from projects import changes
 from projects.errors import Conflict, Forbidden, NotFound
-from projects.models import Event, Feature
+from projects.models import Event, Feature, ProcessVersion
+from projects.playbooks import Document
+from projects.playbooks.builtin import documents
 from projects.services import members
 from projects.services.features import open_feature
 from projects.services.members import (
@@ -18,10 +21,12 @@ from projects.services.members import (
     remove_member,
     withdraw_invitation,
 )
+from projects.services.proposals import confirm, propose
 from reviews.models import Decision
 from reviews.services import decisions
 from tests.histories.run import lock_taken_too_late
-from tests.reviews.judging import join
+from tests.reviews.judging import events, join
+from tests.reviews.judging import gate as judged_gate
 from tests.reviews.races import at_once, members_unlocked, stop_after
 from tests.world import World, build_world
 
@@ -195,3 +200,35 @@ def remove(world: World, who: str) -> None:
 def kinds_in_order() -> list[str]:
     wanted = ("decision.made", "member.removed")
     return list(Event.objects.filter(kind__in=wanted).order_by("pk").values_list("kind", flat=True))
+
+
+def test_of_two_managers_who_confirm_at_once_one_publishes(world: World) -> None:
+    for who in ("second", "third"):
+        join(world, who, "manager")
+    changed = [Document(one.name, f"{one.text}\nOne more line.\n") for one in documents()]
+    made = propose(project=world.project, documents=changed, note="", by=world.people["manager"])
+    outcomes = at_once(
+        *[lambda who=who: confirm(proposal=made.proposal, by=world.people[who]) for who in ("second", "third")]
+    )
+    refused = [one for one in outcomes if isinstance(one, Conflict)]
+    assert [one.code for one in refused] == ["decided"]
+    assert ProcessVersion.objects.filter(project=world.project).count() == 2
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_a_decision_and_another_process_at_once_are_ordered(
+    world: World, feature: Feature, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    """The new version asks for something else: an answer that comes later than it is an answer to that."""
+    changed = [Document(one.name, one.text.replace("clear business goals", "a budget")) for one in documents()]
+    version = world.publish(changed).number
+    stop = stop_after(monkeypatch, decisions, "facts_for")
+    with nullcontext() if locked else lock_taken_too_late(monkeypatch):
+        waited, _decided, _adopted = stop.overtake(
+            lambda: world.decide(feature, "prd"),
+            lambda: adopt(feature=world.fresh(feature), version=version, by=world.people["pm"]),
+        )
+    assert waited is locked
+    if locked:
+        assert events(feature)[-2:] == ["decision.made", "feature.process_changed"]
+        assert judged_gate(world, feature, "prd").state == "stale"
