@@ -34,7 +34,12 @@ def version_of(feature: Feature) -> str:
 
     Take it before the facts are read: then what is shown is as new as the version says, or newer, and never older.
     """
-    values = {"features": [feature.pk], "feature": feature.pk, "project": feature.project_id, "now": clock.now()}
+    values: dict[str, Any] = {
+        "features": [feature.pk],
+        "feature": feature.pk,
+        "project": feature.project_id,
+        "now": clock.now(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_DIGEST, values)
         (facts,) = cursor.fetchone()
