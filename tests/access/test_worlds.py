@@ -75,7 +75,18 @@ def test_a_missing_filter_is_found(walk: Walk, fault: str) -> None:
     assert doors or answers
 
 
+@pytest.mark.skipif(not WHOLE, reason="minutes: `make access`")
+def test_where_no_filter_is_missing_nothing_is_found(walk: Walk) -> None:
+    """The control of the planted faults."""
+    place = prepare(walk.world)
+    relay()
+    with clock.time_is(clock.now() + timedelta(hours=1)):
+        assert _walked(walk.world, place, walk) == []
+        assert _changed_by_foreign_data(walk, place) == []
+
+
 def _changed_by_foreign_data(walk: Walk, place: Place) -> list[tuple[str, str]]:
+    relay()  # what the walk changed is no foreign data
     before = everything(walk, place)
     foreign_world()
     return changed(before, everything(walk, place))
