@@ -36,6 +36,7 @@ OTHER_SECTION = re.compile(
 )
 
 _OUTSIDE = -9  # of any list of phases
+_LONGEST = 160  # characters of a heading that are looked at
 
 Opening = tuple[str, str]  # number and title
 
@@ -170,7 +171,7 @@ def _is_other(line: Line) -> bool:
 
 
 def opening(pattern: re.Pattern[str], text: str) -> Opening | None:
-    found = pattern.match(plain(text))
+    found = pattern.match(plain(text[:_LONGEST]))
     return (number_of(found["number"]), found["title"].strip(" *_#")) if found else None
 
 

@@ -19,7 +19,7 @@ _TITLE = re.compile(
 )
 _LONGEST_LABEL = 60  # characters
 MAX_HEADS = 500  # headings and labels that sound like a lifecycle's; a playbook has a dozen
-_FAR = 200  # characters into a line, beyond which no heading says what it is about
+_FAR = 80  # characters into a line, beyond which no heading says what it is about
 
 
 class Walker:
