@@ -13,7 +13,16 @@ from orchestration.backup.manifest import Table
 PIECE = 8 * 1024 * 1024
 MIGRATIONS = "django_migrations"
 # Who was signed in, and links that sign in once: what has ended since would come to life again. And what may be lost.
-_WITHOUT_ROWS = frozenset({"django_session", "usersessions_usersession", "projects_signinlink", "orchestration_cache"})
+_WITHOUT_ROWS = frozenset(
+    {
+        "django_session",
+        "usersessions_usersession",
+        "projects_signinlink",
+        "orchestration_cache",
+        "orchestration_pulse",
+        "orchestration_watch",  # it speaks of transactions of the server that it ran on
+    }
+)
 # The number of the transaction that wrote a row: its guard compares it with the current one, and another server counts
 # from another beginning. Rows get that of their restoring, which never comes again.
 _WITHOUT_COLUMN = frozenset({"txid"})

@@ -34,14 +34,16 @@ def gather(watch: Watch) -> Written:
         oldest, newest = cursor.fetchone()
         cursor.execute(_COUNTERS, [tables.all_names()])
         counters = {name: counts for name, *counts in cursor.fetchall()}
-    found = Written(first=not watch.looked_at)
+    # A horizon that lies ahead is that of another server, whose database was put in place of this one's.
+    found = Written(first=not watch.looked_at or watch.horizon_before > newest)
     if found.first:
         found.features = set(Feature.objects.values_list("pk", flat=True))
         found.projects = set(Project.objects.values_list("pk", flat=True))
         found.altered = {tables.ANCHORS}
     else:
         _ask(watch, counters, newest - watch.horizon_before, found)
-    watch.horizon_before, watch.horizon, watch.counters = watch.horizon or oldest, oldest, counters
+    watch.horizon_before = oldest if found.first else watch.horizon
+    watch.horizon, watch.counters = oldest, counters
     watch.newest = {one.table: _highest(one.table) for one in _once()}
     Suspect.objects.bulk_create([Suspect(feature_id=pk) for pk in sorted(found.features)], ignore_conflicts=True)
     return found

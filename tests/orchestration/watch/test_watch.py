@@ -10,7 +10,7 @@ from django.core.files.storage import storages
 from django.db import connection, transaction
 from django.test import override_settings
 
-from orchestration.models import Notice, Suspect
+from orchestration.models import Notice, Suspect, Watch
 from orchestration.monitoring.backlog import backlog
 from orchestration.selectors.judged import judge
 from orchestration.services import relay
@@ -240,6 +240,13 @@ def test_without_the_counters_of_the_server_nothing_would_be_seen(
     as_superuser(f"UPDATE projects_feature SET state = 'intake' WHERE title = '{name}'")
     look_now()
     assert ringing() == {}
+
+
+def test_the_horizon_of_another_server_is_not_believed(watched: World) -> None:
+    """Such as after its database files were put in place of this one's."""
+    Watch.objects.update(horizon=10**9, horizon_before=10**9)
+    assert look() >= Feature.objects.count()
+    assert Watch.objects.get().horizon_before < 10**9 and ringing() == {}
 
 
 def test_a_look_that_is_killed_is_taken_up_again(watched: World, monkeypatch: pytest.MonkeyPatch) -> None:
