@@ -24,6 +24,11 @@ def _read(reader: Callable[..., Any], name: str, help_sentence: str, **kwargs: A
         raise ImproperlyConfigured(f"{name} cannot be used: {error}. {help_sentence}") from error
 
 
+def _is_count(number: int) -> None:
+    if number < 0:
+        raise ValueError("it is below zero")
+
+
 ENVIRONMENT = env.str("COUNTERSIGN_ENV", "development")
 if ENVIRONMENT not in ("development", "production"):
     raise ImproperlyConfigured(f"COUNTERSIGN_ENV is '{ENVIRONMENT}'. Set it to 'development' or 'production'.")
@@ -283,6 +288,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Of one token, and of one address without a token that counts; 0 does not limit.
+_CALLS = "Set it to a whole number of calls, or to 0 for no limit."
+API_CALLS_PER_MINUTE = _read(env.int, "API_CALLS_PER_MINUTE", _CALLS, default=3000, validate=_is_count)
+API_CALLS_PER_MINUTE_SIGNED_OUT = _read(
+    env.int, "API_CALLS_PER_MINUTE_SIGNED_OUT", _CALLS, default=300, validate=_is_count
+)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "orchestration.api.authentication.TokenAuthentication",

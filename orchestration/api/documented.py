@@ -9,10 +9,9 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 
-from orchestration.api.conditional import HEADER as IF_NONE_MATCH
 from orchestration.api.conditional import conditional
-from orchestration.api.cursors import MOST, USUAL
-from orchestration.api.idempotency import HEADER, LONGEST, Handler, once
+from orchestration.api.idempotency import Handler, once
+from orchestration.api.parameters import KEY, PAGE, RETRY, TAGS
 from orchestration.api.problems import CONTENT_TYPE, TITLES
 from orchestration.api.schemas.common import ForbiddenProblem, InvalidProblem, Problem, page_of
 from reviews.artifacts.images import SERVED_IMAGES
@@ -22,26 +21,8 @@ SERVED_TYPES = (*SERVED_IMAGES, PDF, MARKDOWN, TEXT)
 Decorator = Callable[[Handler], Any]
 Scopes = tuple[str, ...]
 _SCOPE = "`scope`: the token lacks the one of `scopes` that it takes."
-_KEY = OpenApiParameter(
-    HEADER,
-    {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[ -~]+$"},
-    OpenApiParameter.HEADER,
-    description="Send the same write twice, have it happen once: for 24 hours the same key, address and body get the "
-    "answer of the first request.",
-)
-_PAGE = (
-    OpenApiParameter("cursor", str, description="From `next` or `previous` of another page."),
-    OpenApiParameter(
-        "page_size", {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}, description="Rows of a page."
-    ),
-)
-_TAGS = (
-    OpenApiParameter(IF_NONE_MATCH, str, OpenApiParameter.HEADER, description="The `ETag` of the answer you have."),
-    OpenApiParameter(
-        "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Names this version of the answer."
-    ),
-)
 _UNCHANGED = OpenApiResponse(description="What you have is what you would get. Without a body.")
+_THROTTLED = "`throttled`: too many calls in this minute. `Retry-After` says when to come again."
 _WRITE_PROBLEMS = {
     400: "A member of the body is wrong: `errors` names it.",
     401: "No credentials, or none that count.",
@@ -50,6 +31,7 @@ _WRITE_PROBLEMS = {
     413: "`too_large`.",
     415: "The body is neither JSON nor a multipart form.",
     422: "`idempotency_mismatch`: the key was used with another body.",
+    429: _THROTTLED,
 }
 
 
@@ -70,7 +52,11 @@ def reads(
     """Document a GET. `found`: its address names something that may not exist; `forbidden`: not every member may;
     `tagged`: its Endpoint has a `tag()`, and is asked with If-None-Match.
     """
-    problems = {400: "A query parameter is unknown or wrong: `errors` names it.", 401: _WRITE_PROBLEMS[401]}
+    problems = {
+        400: "A query parameter is unknown or wrong: `errors` names it.",
+        401: _WRITE_PROBLEMS[401],
+        429: _THROTTLED,
+    }
     if scopes or forbidden:
         problems[403] = f"{_SCOPE}{' `forbidden`: `needs` lists the roles that may.' if forbidden else ''}"
     if found:
@@ -80,7 +66,7 @@ def reads(
         tags=[tag],
         summary=summary,
         description=description or summary,
-        parameters=[*parameters, *(_PAGE if paginated else ()), *(_TAGS if tagged else ())],
+        parameters=[*parameters, *(PAGE if paginated else ()), *(TAGS if tagged else ()), RETRY],
         responses={200: page_of(answer) if paginated else answer}
         | ({304: _UNCHANGED} if tagged else {})
         | _problems(problems),
@@ -94,6 +80,7 @@ def serves(name: str, *, tag: str, summary: str) -> Decorator:
     problems = {
         400: "A query parameter is unknown: `errors` names it.",
         401: _WRITE_PROBLEMS[401],
+        429: _THROTTLED,
         403: _SCOPE,
         404: _not_found(),
         502: "`damaged`: the store no longer holds the file as it was offered. Its gate is shut.",
@@ -106,7 +93,7 @@ def serves(name: str, *, tag: str, summary: str) -> Decorator:
         tags=[tag],
         summary=summary,
         description=summary,
-        parameters=list(_TAGS),
+        parameters=[*TAGS, RETRY],
         responses=responses | {304: _UNCHANGED} | _problems(problems),
         auth=_auth(("read",)),
     )
@@ -118,6 +105,7 @@ def exports(name: str, *, tag: str, summary: str) -> Decorator:
     problems = {
         400: "A query parameter is unknown: `errors` names it.",
         401: _WRITE_PROBLEMS[401],
+        429: _THROTTLED,
         403: _SCOPE,
         404: _not_found(),
     }
@@ -130,6 +118,7 @@ def exports(name: str, *, tag: str, summary: str) -> Decorator:
         tags=[tag],
         summary=summary,
         description=summary,
+        parameters=[RETRY],
         responses=answers | _problems(problems),
         auth=_auth(("read",)),
     )
@@ -163,7 +152,7 @@ def writes(
         tags=[tag],
         summary=summary,
         description=description or summary,
-        parameters=[_KEY],
+        parameters=[KEY, RETRY],
         request=takes if isinstance(takes, dict) or takes is None else {"application/json": takes},
         responses=dict(answers) | _problems(said, conflict),
         examples=examples,

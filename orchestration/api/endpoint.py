@@ -1,4 +1,4 @@
-"""What every call has in common: 401, then 405, then 404 by a scoped getter, then 403 for a token without the scope, then 400.
+"""What every call has in common: 429 or 401, then 405, then 404 by a scoped getter, then 403 for a token without the scope, then 400.
 
 Other 403s and 409 are the services'.
 """
@@ -15,6 +15,7 @@ from orchestration.api.bodies import Body, read_body, refuse_oversized
 from orchestration.api.conditional import tag_of
 from orchestration.api.cursors import PARAMETERS as PAGE_PARAMETERS
 from orchestration.api.fields import Input
+from orchestration.api.limits import Allowance, count_address, count_signed_in
 from projects.errors import Invalid, NotFound
 from projects.models import Feature, Project, User
 from projects.playbooks.process import Gate
@@ -31,11 +32,26 @@ class Endpoint(APIView):
     filters: frozenset[str] = frozenset()
     paginated = False
     _body: Body | None = None
+    _allowance: Allowance | None = None
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         """A content type may name any codec, and not each of them yields text: everything here is UTF-8."""
         request.encoding = "utf-8"
         return super().initialize_request(request, *args, **kwargs)
+
+    def perform_authentication(self, request: Request) -> None:
+        """Look who asks, and count the call. Raises Throttled, for somebody unknown in place of 401."""
+        try:
+            signed_in = bool(request.user.is_authenticated)
+        except exceptions.APIException:
+            self._allow(count_address(request))
+            raise
+        self._allow(count_signed_in(request) if signed_in else count_address(request))
+
+    def _allow(self, allowance: Allowance | None) -> None:
+        self._allowance = allowance
+        if allowance:
+            allowance.refuse_excess()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -47,11 +63,12 @@ class Endpoint(APIView):
         self._demand_scope(request)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Every answer of a call that is to end says so, refusals included."""
+        """Every answer says how many calls are left, and of a call that is to end says so; refusals included."""
         answer = super().finalize_response(request, response, *args, **kwargs)
         ending = getattr(self.handler_of(request), "ending", None)
-        for name, value in (ending.headers() if ending else {}).items():
-            answer[name] = value
+        for one in (ending, self._allowance):
+            for name, value in (one.headers() if one else {}).items():
+                answer[name] = value
         return answer
 
     def handler_of(self, request: Request) -> Any:

@@ -23,9 +23,15 @@ def description() -> dict[str, Any]:
 def schema(request: HttpRequest) -> HttpResponse:
     """JSON, or YAML with `?format=yaml` or an `Accept` that says so."""
     wanted = request.GET.get("format") or ("yaml" if "yaml" in request.headers.get("Accept", "") else "json")
-    renderer = _RENDERERS.get(wanted, OpenApiJsonRenderer)()
     kind = "application/yaml" if wanted == "yaml" else "application/vnd.oai.openapi+json"
-    return HttpResponse(renderer.render(description(), renderer_context={}), content_type=kind)
+    return HttpResponse(_written("yaml" if wanted == "yaml" else "json"), content_type=kind)
+
+
+@cache
+def _written(wanted: str) -> bytes:
+    """Written once: it takes seconds, and anybody may ask for it."""
+    text = _RENDERERS[wanted]().render(description(), renderer_context={})
+    return text if isinstance(text, bytes) else text.encode()
 
 
 @require_safe
