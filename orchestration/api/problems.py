@@ -57,11 +57,13 @@ _STATUS: dict[type[errors.Refusal], int] = {
     StoreIsAway: 503,
     NoRoom: 507,
 }
-_CODES = {
+CODES = {
     400: "invalid",
     401: "unauthenticated",
     403: "forbidden",
+    404: "not_found",
     405: "method_not_allowed",
+    413: "too_large",
     415: "unsupported_media_type",
     429: "throttled",
 }
@@ -120,7 +122,7 @@ def _api_exception(error: exceptions.APIException) -> Response:
         headers["Retry-After"] = str(math.ceil(wait))
     status = error.status_code
     members = {"errors": {"body": [str(error.detail)]}} if status in (400, 415) else {}
-    code = "csrf" if str(error.detail).startswith("CSRF") else _CODES.get(status, str(error.default_code))
+    code = "csrf" if str(error.detail).startswith("CSRF") else CODES.get(status, str(error.default_code))
     return problem(status, code, str(error.detail), headers, **members)
 
 

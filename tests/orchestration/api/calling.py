@@ -87,6 +87,9 @@ def check_answer(method: str, response: HttpResponse) -> None:
         assert content is not None, (operation["operationId"], kind)
         errors = [error.message for error in _validator(json.dumps(content["schema"])).iter_errors(response.json())]
         assert not errors, (operation["operationId"], errors)
+        if response.status_code >= 400:
+            code = response.json()["code"]
+            assert code in content["examples"], (operation["operationId"], response.status_code, code)
     else:
         assert content is not None, (operation["operationId"], kind)
 

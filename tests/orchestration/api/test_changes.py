@@ -73,7 +73,7 @@ def test_it_is_cheap_once_it_is_known(feature: Feature, api: As) -> None:
     ben.get(place(feature, "revisions/2/changes"))
     with CaptureQueriesContext(connection) as found:
         ben.get(place(feature, "revisions/2/changes"))
-    assert len(found) <= 4
+    assert len(found) <= 5  # one of them counts the call
 
 
 def test_an_acceptance_by_changes_names_what_is_left(world: World, feature: Feature, api: As) -> None:

@@ -77,6 +77,20 @@ def test_examples_are_what_the_call_takes(name: str) -> None:
         assert not list(Draft202012Validator(whole).iter_errors(example))
 
 
+@pytest.mark.parametrize("name", sorted(operations()))
+def test_every_refusal_lists_its_codes_with_an_example_of_each(name: str) -> None:
+    """That no call is refused with a code it does not list is held by `check_answer`, in each test that calls it."""
+    shared = description()["components"]["examples"]
+    for status, response in operations()[name][2]["responses"].items():
+        for content in response.get("content", {}).values() if status >= "400" else ():
+            assert content["examples"], status
+            whole = content["schema"] | {"components": description()["components"]}
+            for code, reference in content["examples"].items():
+                value = shared[reference["$ref"].rpartition("/")[2]]["value"]
+                assert (str(value["status"]), value["code"]) == (status, code)
+                assert not list(Draft202012Validator(whole).iter_errors(value))
+
+
 def test_every_code_that_a_service_refuses_with_is_described() -> None:
     said = " ".join(
         response["description"]
