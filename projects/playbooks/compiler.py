@@ -21,6 +21,7 @@ from projects.playbooks.settings.document import read as read_settings
 __all__ = ["MAX_DOCUMENTS", "Document", "compile_documents"]
 
 MAX_DOCUMENTS = 50
+MAX_LENGTH = 256_000  # characters of one document: thirty times a long playbook, and still refused or compiled in time
 MAX_LISTS = 100_000  # characters in the lifecycle lists of all documents together
 
 
@@ -46,6 +47,14 @@ def compile_documents(
             "Keep one document per role.",
             documents[0].name,
         )
+    for document in documents:
+        if len(document.text) > MAX_LENGTH:
+            raise PlaybookError(
+                f"This playbook has {len(document.text):,} characters; the limit is {MAX_LENGTH:,}.",
+                1,
+                "Keep the role's process here and move reference material to another document.",
+                document.name,
+            )
     settings = read_settings(process_document.name, process_document.text) if process_document else Settings()
     roster = Roster({**(synonyms or {}), **settings.names})
     places = places_of(process_document.name, process_document.text) if process_document else {}
