@@ -27,6 +27,13 @@ class BenchForm(ServiceForm):
         choices=[(AS_IT_IS, "As it is"), ("yes", "Complex"), ("no", "Not complex")],
     )
     phases = forms.BooleanField(required=False, label="As if every phase were complete")
+    version = Preset(initial=AS_IT_IS, label="Under the process of")
+    revisions = OneWayField(
+        max_length=500,
+        label="As if these revisions were current",
+        help_text="Gate and number, by commas: prd:1, contract:2.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
     text = OneWayField(
         max_length=MAX_BYTES,
         strip=False,
@@ -34,8 +41,12 @@ class BenchForm(ServiceForm):
         widget=forms.Textarea(attrs={"class": "code", "rows": 16, "spellcheck": "false"}),
     )
 
-    def __init__(self, features: list[tuple[str, str]], process: Process, *args: Any, **more: Any) -> None:
+    def __init__(
+        self, features: list[tuple[str, str]], versions: list[int], process: Process, *args: Any, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
+        older = [(str(number), f"Version {number}") for number in versions]
+        self._choose("version", [(AS_IT_IS, "What stands below"), *older])
         self._gates = process.gates
         self._choose("feature", features)
         self._choose("state", [(AS_IT_IS, "As it is"), *((state, STATE_LABELS[state]) for state in OPEN_STATES)])
@@ -58,7 +69,7 @@ class BenchForm(ServiceForm):
 
     @property
     def facts(self) -> list[Any]:
-        return [self[name] for name in ("state", "complex", "phases")]
+        return [self[name] for name in ("version", "state", "complex", "phases", "revisions")]
 
     @property
     def decisions(self) -> list[Any]:
@@ -68,6 +79,21 @@ class BenchForm(ServiceForm):
     def assumes(self) -> bool:
         return any(field.value() not in (AS_IT_IS, "", None, False) for field in (*self.facts, *self.decisions))
 
+    def clean_revisions(self) -> dict[str, int]:
+        found = {}
+        for text in filter(None, (part.strip() for part in self.cleaned_data["revisions"].split(","))):
+            gate, _, number = text.partition(":")
+            if not (number.strip().isascii() and number.strip().isdigit() and len(number) < 10):
+                raise forms.ValidationError("Write a gate and a number, such as prd:1.")
+            found[gate.strip()] = int(number)
+        return found
+
+    @property
+    def chosen_version(self) -> int | None:
+        """A version to judge under instead of the rules that stand in the form."""
+        chosen = self.cleaned_data["version"]
+        return None if chosen == AS_IT_IS else int(chosen)
+
     @property
     def assumptions(self) -> Assumptions:
         data = self.cleaned_data
@@ -76,6 +102,7 @@ class BenchForm(ServiceForm):
             decisions=tuple(
                 AssumedDecision(key, verdict, role) for key, (verdict, _, role) in chosen if verdict != AS_IT_IS
             ),
+            revisions=data["revisions"],
             complex={"yes": True, "no": False}.get(data["complex"]),
             phases_complete=data["phases"],
             state="" if data["state"] == AS_IT_IS else data["state"],

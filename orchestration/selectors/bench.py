@@ -9,12 +9,13 @@ from orchestration.gates.explaining import Clause, explain_gate
 from orchestration.selectors.flow.words import TITLES
 from orchestration.selectors.simulated import Simulated, simulate
 from orchestration.wording import MOVE_OPENS
-from projects.models import Feature, Project
+from projects.models import Feature, ProcessVersion, Project
 from projects.models.feature import OPEN_STATES
 from projects.playbooks.process import CHECKPOINTS, Process
 from reviews.relevance import under
 
 MOST_FEATURES = 100
+MOST_VERSIONS = 50
 FORWARD = ("start", "begin_build", "submit", "merge")
 
 
@@ -42,6 +43,12 @@ def features_to_try(project: Project) -> list[tuple[str, str]]:
     """Key and title of the live features, newest first."""
     rows = Feature.objects.filter(project=project, state__in=OPEN_STATES).order_by("-number")[:MOST_FEATURES]
     return [(one.key, f"{one.key} {one.title}") for one in rows.only("key", "title")]
+
+
+def version_numbers(project: Project) -> list[int]:
+    """The numbers of the project's process versions, newest first."""
+    versions = ProcessVersion.objects.filter(project=project).order_by("-number")[:MOST_VERSIONS]
+    return list(versions.values_list("number", flat=True))
 
 
 def bench(feature: Feature, assumed: Assumptions, process: Process) -> Bench:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from orchestration.forms.bench import BenchForm
 from orchestration.gates.assuming import Assumptions
-from orchestration.selectors.bench import bench, features_to_try
+from orchestration.selectors.bench import bench, features_to_try, version_numbers
 from orchestration.selectors.places import membership_at
 from orchestration.selectors.process_page import version_of
 from orchestration.views.doors import SignedIn, page, status_of
@@ -49,10 +49,10 @@ def process_rules(request: SignedIn, slug: str) -> HttpResponse:
     membership = membership_at(slug=slug, user=request.user)
     version = version_of(membership.project, None)
     documents, process = _documents(version), process_by_id(version.pk)
-    features = features_to_try(membership.project)
+    features, versions = features_to_try(membership.project), version_numbers(membership.project)
     if request.method == "GET":
         chosen = request.GET.get("feature", "") or (features[0][0] if features else "")
-        form = BenchForm(features, process, initial={"feature": chosen, "text": documents.own.text or EMPTY})
+        form = BenchForm(features, versions, process, initial={"feature": chosen, "text": documents.own.text or EMPTY})
         return _show(request, membership, form, process, chosen, Assumptions())
     typed = documents.tried(request.POST.get("text", ""))
     error = ""
@@ -61,11 +61,13 @@ def process_rules(request: SignedIn, slug: str) -> HttpResponse:
             _kept, process = compiled(typed.all)
         except Invalid as refusal:
             error = refusal.message
-    form = BenchForm(features, process, request.POST)
+    form = BenchForm(features, versions, process, request.POST)
     if not form.is_valid() or error:
         return _show(request, membership, form, process, "", Assumptions(), error=error, status=400)
     if request.POST.get("act") == "propose":
         return _propose(request, membership, form, process, typed)
+    if form.chosen_version is not None:
+        process = process_by_id(version_of(membership.project, form.chosen_version).pk)
     return _show(request, membership, form, process, form.cleaned_data["feature"], form.assumptions)
 
 

@@ -87,3 +87,17 @@ def test_the_rules_that_are_in_force_stand_in_the_form(world: World, browse: As)
     page = browse("manager").get(f"{url(world)}?feature={feature.key}")
     assert page.context["form"]["text"].value() == RULES
     assert "not applicable" in text(page) or "does not apply" in text(page)
+
+
+def test_another_version_and_an_earlier_revision(world: World, browse: As) -> None:
+    world.publish([*documents(), Document("rules.md", RULES)])
+    feature = world.feature()
+    world.agree(feature, "prd")
+    world.offer(feature, "prd", 2)
+    asked = {"feature": feature.key, "text": RULES, "version": "1", "revisions": "prd:1"}
+    page = browse("viewer").post(url(world), asked)
+    gates = {one.verdict.key: one for point in page.context["bench"].checkpoints for one in point["gates"]}
+    assert (gates["prd"].verdict.state, gates["prd"].really) == ("accepted", "stale")
+    assert (gates["contract"].verdict.state, gates["contract"].really) == ("open", "not_applicable")
+    for bad in ({"revisions": "prd"}, {"revisions": "prd:9"}, {"version": "7"}):
+        assert browse("viewer").post(url(world), asked | bad).status_code == 400
