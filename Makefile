@@ -5,7 +5,7 @@ READY := .venv/installed-requirements-dev.lock
 PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
-.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile access fuzz-playbooks restore-drill bench-watch faults
+.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile access fuzz-api fuzz-playbooks restore-drill bench-watch faults
 
 lint: style types floors templates-lint migrations  ## everything that can be judged without running it
 
@@ -58,6 +58,9 @@ access: $(READY)  ## every route, method and kind of outsider, and planted missi
 
 hostile: $(READY)  ## offer every hostile file and document through page and API, and print figures (minutes)
 	COUNTERSIGN_HOSTILE=all $(TOOL) pytest tests/hostile -q -s -n0
+
+fuzz-api: $(READY)  ## 50,000 random calls of the API, each answer held against its description; the seed is told and can be given
+	COUNTERSIGN_FUZZ=50000 COUNTERSIGN_FUZZ_SEED=$${SEED:-$$(date +%s)} $(TOOL) pytest tests/orchestration/api/test_fuzz.py -q -s -n0 -p no:logging
 
 restore-drill: $(READY)  ## back a busy installation up, restore it elsewhere, audit it; prints the times
 	$(TOOL) bench.restore_drill
