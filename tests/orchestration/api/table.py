@@ -269,9 +269,6 @@ name: writer
 **Outgoing Handshakes:**
 - **To {receiver}:** "Test plan."
 """
-ABOUT_PROCESS = frozenset(
-    {"propose_process", "confirm_proposal", "reject_proposal", "withdraw_proposal", "adopt_process"}
-)
 
 
 def _process(world: World) -> dict[str, int]:
@@ -292,14 +289,8 @@ def _proposed(world: World, documents: list[Document], by: User) -> ProcessPropo
     return made
 
 
-def prepare_process(world: World) -> Place:
-    """As little as the calls about the process need."""
-    feature = world.feature()
-    return Place(feature, {"key": feature.key, **_process(world)})
-
-
 def prepare(world: World, *, process: bool = True) -> Place:
-    """`process`: also with a second version and proposals, for the calls that are about them."""
+    """`process`: also with a second version of it, and proposals, for the calls that are about them."""
     feature = world.bring_to(world.feature(), "design")
     about = _process(world) if process else {"proposal": 0, "own_proposal": 0}
     raise_flag(feature=feature, reason="Stop.", by=world.people["qa"])

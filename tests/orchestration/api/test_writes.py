@@ -1,16 +1,17 @@
 """Every write by its row of the table: the documented example works, a viewer is refused, bad input names its member."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import cycle
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from tests.orchestration.api.conftest import As
 from tests.orchestration.api.fingerprints import fingerprint
-from tests.orchestration.api.table import ABOUT_PROCESS, WRITES, Place, Write, operations, prepare, prepare_process
-from tests.world import World
+from tests.orchestration.api.table import WRITES, Place, Write, operations, prepare
+from tests.world import World, build_world
 
 _by_name = pytest.mark.parametrize("write", WRITES, ids=[write.operation for write in WRITES])
 _NOT_TEXT: list[Any] = [[], {}, 0, -1, 1.5, True, 10**30, ["a"], {"a": 1}]
@@ -91,13 +92,23 @@ BROKEN = {
 }
 
 
+@pytest.fixture(scope="module")
+def prepared(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, Place]]:
+    """What every test of this module begins from, built once: the transactions of the tests lie inside this one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = build_world()
+        yield world, prepare(world)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def place(world: World, request: pytest.FixtureRequest) -> Place:
-    write = getattr(request.node, "callspec", None)
-    asked = write.params.get("write") if write else None
-    if asked and asked.operation in ABOUT_PROCESS:
-        return prepare_process(world)
-    return prepare(world, process=False)
+def world(prepared: tuple[World, Place], db: None) -> World:
+    return prepared[0]
+
+
+@pytest.fixture
+def place(prepared: tuple[World, Place], db: None) -> Place:
+    return prepared[1]
 
 
 @pytest.fixture
