@@ -19,6 +19,7 @@ _WITHOUT_ROWS = frozenset(
         "usersessions_usersession",
         "projects_signinlink",
         "orchestration_cache",
+        "orchestration_callcount",
         "orchestration_pulse",
         "orchestration_watch",  # it speaks of transactions of the server that it ran on
     }
