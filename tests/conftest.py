@@ -32,6 +32,10 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # Before pytest-django does, so that the folders' own conftest files may import models.
 django.setup()
 
+from projects.selectors.processes import process_by_id  # noqa: E402  after the setup that it needs
+
+RUN.after_renewal.append(process_by_id.cache_clear)
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_sessionstart(session: pytest.Session) -> Iterator[None]:

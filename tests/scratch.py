@@ -7,7 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +37,8 @@ class Run:
     is_owner: bool
     lock: int | None = None
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    # What is remembered of rows by their ids, which begin anew with the database.
+    after_renewal: list[Callable[[], None]] = field(default_factory=list, repr=False)
 
     @property
     def suffix(self) -> str:
@@ -102,6 +104,8 @@ class Run:
     def renew_database(self, template: str = "") -> None:
         """Replace this process's database by a fresh copy of the template, whoever is connected to it."""
         self._copy(template or self.template, self.database)
+        for forget in self.after_renewal:
+            forget()
 
     def keep_database(self, label: str) -> str:
         """Keep a copy of this process's database, to which nobody may be connected; return its name as a template."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from projects.playbooks.errors import PlaybookError
 from projects.playbooks.inline import emphasised_start, wholly_emphasised
 
-MAX_LINES = 10_000
+MAX_LINES = 6_000
 MAX_LINE = 5_000
 _LONGEST_HEAD = 100
 
