@@ -25,6 +25,6 @@ class Command(BaseCommand):
         except NoDemo as error:
             raise CommandError(str(error)) from error
         if project is not None:
-            self.stdout.write(f"Seeded the demo project {project.name} in {time.monotonic() - begun:.1f} s.")
+            self.stdout.write(f"Seeded the demo in {time.monotonic() - begun:.1f} s.")
         elif options["verbosity"]:
             self.stdout.write("The demo project is there already.")
