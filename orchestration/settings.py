@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
-from orchestration import stores
+from orchestration import content_policy, openid, stores
 from orchestration.api import description
+from orchestration.logs import config
 from orchestration.runtime import paths
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -181,26 +181,13 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
-    "openid_connect": {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "sso",
-                "name": OIDC_NAME,
-                "client_id": env.str("OIDC_CLIENT_ID", ""),
-                "secret": env.str("OIDC_CLIENT_SECRET", ""),
-                # A provider that says nothing of an address is not believed, unless the operator vouches for it.
-                "settings": {
-                    "server_url": OIDC_ISSUER,
-                    "verified_email": env.bool("OIDC_EMAILS_ARE_VERIFIED", False),
-                },
-            }
-        ]
-        if OIDC_ISSUER
-        else [],
-    }
-}
+SOCIALACCOUNT_PROVIDERS = openid.providers(
+    issuer=OIDC_ISSUER,
+    name=OIDC_NAME,
+    client_id=env.str("OIDC_CLIENT_ID", ""),
+    secret=env.str("OIDC_CLIENT_SECRET", ""),
+    believed=env.bool("OIDC_EMAILS_ARE_VERIFIED", False),
+)
 
 # Counts of guesses and codes that were used: shared by all processes, so that none can be asked behind the others' back.
 CACHES = {
@@ -272,21 +259,7 @@ if PRODUCTION and PUBLIC_URL.startswith("https://"):
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        # A browser follows the form's answer to the provider only where this names it.
-        "form-action": [SELF, *(["/".join(OIDC_ISSUER.split("/")[:3])] if OIDC_ISSUER else [])],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "manifest-src": [SELF],
-    }
-}
+CONTENT_SECURITY_POLICY = content_policy.policy(OIDC_ISSUER)
 
 # Of one token, and of one address without a token that counts; 0 does not limit. Wider where people try things out on a
 # machine of their own: all they start comes from one address.
@@ -318,20 +291,6 @@ SPECTACULAR_SETTINGS = description.SETTINGS
 
 SLOW_QUERY_MS = _read(env.int, "SLOW_QUERY_MS", "Set it to a number of milliseconds such as 500.", default=500)
 LOG_FORMAT = env.str("LOG_FORMAT", "json")
-if LOG_FORMAT not in ("json", "plain"):
+if LOG_FORMAT not in config.FORMATS:
     raise ImproperlyConfigured(f"LOG_FORMAT is '{LOG_FORMAT}'. Set it to 'json' or 'plain'.")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {"()": "orchestration.logs.lines.formatter"},
-        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django.server": {"level": "WARNING"},
-        "py.warnings": {"level": "ERROR"},
-        "celery.worker.strategy": {"level": "WARNING"},  # that a task was received; that it ended is said as well
-    },
-}
+LOGGING = config.config(LOG_FORMAT, env.str("LOG_LEVEL", "INFO"))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from orchestration.api.shapes.people import person
+from orchestration.api.shapes.people import person, signed
 from projects.models import User
 from reviews.artifacts import findings
 from reviews.models import (
@@ -75,9 +75,7 @@ def decision(one: Decision, *, gate: str, number: int, revoked: Revocation | Non
         "round": one.round,
         "reason": one.reason,
         "data": one.data,
-        "by": person(one.by),
-        "agent": one.agent or None,
-        "at": one.at,
+        **signed(one),
         "carried_from": one.carried_from_id,
         "revoked": revoked
         and {"by": person(revoked.by), "agent": revoked.agent or None, "at": revoked.at, "reason": revoked.reason},
@@ -88,9 +86,7 @@ def revocation(one: Revocation) -> dict[str, Any]:
     return {
         "decision": one.decision_id,
         "reason": one.reason,
-        "by": person(one.by),
-        "agent": one.agent or None,
-        "at": one.at,
+        **signed(one),
     }
 
 
@@ -100,9 +96,7 @@ def request(one: Request, *, gate: str) -> dict[str, Any]:
         "gate": gate,
         "revision": current,
         "note": one.note,
-        "by": person(one.by),
-        "agent": one.agent or None,
-        "at": one.at,
+        **signed(one),
     }
 
 
@@ -112,9 +106,7 @@ def waiver(one: Waiver) -> dict[str, Any]:
         "gate": one.gate,
         "reason": one.reason,
         "until": one.until,
-        "by": person(one.by),
-        "agent": one.agent or None,
-        "at": one.at,
+        **signed(one),
         "confirmed_by": person(one.confirmed_by),
         "confirmed_at": one.confirmed_at,
     }
@@ -122,7 +114,7 @@ def waiver(one: Waiver) -> dict[str, Any]:
 
 def test_result(one: TestResult) -> dict[str, Any]:
     same = {name: getattr(one, name) for name in ("gate", "risk", "what", "outcome", "link")}
-    return {"id": one.pk, **same, "by": person(one.by), "agent": one.agent or None, "at": one.at}
+    return {"id": one.pk, **same, **signed(one)}
 
 
 def ruling(one: Ruling) -> dict[str, Any]:
@@ -130,9 +122,7 @@ def ruling(one: Ruling) -> dict[str, Any]:
         "complex": one.complex,
         "reason": one.reason,
         "answers": one.answers,
-        "by": person(one.by),
-        "agent": one.agent or None,
-        "at": one.at,
+        **signed(one),
     }
 
 
@@ -144,9 +134,7 @@ def tick(one: Tick) -> dict[str, Any]:
         "done": one.done,
         "not_applicable": one.set_aside,
         "evidence": one.evidence,
-        "by": person(one.by),
-        "agent": one.agent or None,
-        "at": one.at,
+        **signed(one),
     }
 
 
@@ -156,9 +144,7 @@ def assignment(one: Assignment) -> dict[str, Any]:
         "number": one.phase,
         "n": one.activity,
         "person": person(one.person),
-        "by": person(one.by),
-        "agent": one.agent or None,
-        "at": one.at,
+        **signed(one),
     }
 
 
@@ -167,9 +153,7 @@ def role_ruling(one: RoleRuling) -> dict[str, Any]:
         "role": one.role,
         "applies": one.applies,
         "reason": one.reason,
-        "by": person(one.by),
-        "agent": one.agent or None,
-        "at": one.at,
+        **signed(one),
     }
 
 
@@ -180,9 +164,7 @@ def flag(one: RedFlag) -> dict[str, Any]:
         "flag": one.flag,
         "stopped": one.stopped,
         "missed_at": one.missed_at,
-        "by": person(one.by),
-        "agent": one.agent or None,
-        "at": one.at,
+        **signed(one),
         "resolved": one.resolved_by
         and {"by": person(one.resolved_by), "at": one.resolved_at, "resolution": one.resolution},
     }

@@ -6,7 +6,7 @@ from django.conf import settings
 from orchestration.api.shapes.discussion import conditions
 from orchestration.api.shapes.evidence import flag
 from orchestration.api.shapes.gates import gate, moves
-from orchestration.api.shapes.people import person, persons
+from orchestration.api.shapes.people import person, persons, signed
 from orchestration.models import Wait
 from orchestration.selectors.judged import Judged
 from projects.models import Feature, User
@@ -62,27 +62,13 @@ def detailed(judged: Judged, flags: Iterable[RedFlag], set_conditions: Iterable[
         "opened_by": person(people.get(feature.opened_by_id)),
         "rounds": feature.rounds,
         "process": {"version": feature.process.number},
-        "complexity": ruling
-        and {
-            "complex": ruling.complex,
-            "reason": ruling.reason,
-            "by": person(people.get(ruling.by)),
-            "agent": ruling.agent or None,
-            "at": ruling.at,
-        },
+        "complexity": ruling and {"complex": ruling.complex, "reason": ruling.reason, **signed(ruling, people)},
         "next_move": verdicts.next_move,
         "gates": [gate(one, people) for one in verdicts.gates],
         "moves": moves(judged),
         "phases": [_phase(one, judged) for one in verdicts.checklists],
         "roles": [
-            {
-                "role": one.role,
-                "applies": one.applies,
-                "reason": one.reason,
-                "by": person(people.get(one.by)),
-                "agent": one.agent or None,
-                "at": one.at,
-            }
+            {"role": one.role, "applies": one.applies, "reason": one.reason, **signed(one, people)}
             for one in judged.facts.roles
         ],
         "labels": feature.labels,
