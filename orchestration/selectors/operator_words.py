@@ -28,7 +28,9 @@ def troubles(found: OperatorPage, now: datetime) -> list[str]:
         said.append("no worker works")
     elif found.beat is None or now - found.beat.seen_at > QUIET:
         said.append("the clock of the periodic tasks stands still")
-    if found.watch is None or found.watch.looked_at is None or now - found.watch.looked_at > _WATCHED:
+    if found.watch is None or found.watch.looked_at is None:
+        said.append("the watch has not looked yet")
+    elif now - found.watch.looked_at > _WATCHED:
         said.append("the watch does not look")
     if backlog.lag_seconds > _LAG:
         said.append(f"events wait for {span(timedelta(seconds=backlog.lag_seconds))}")

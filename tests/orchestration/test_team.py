@@ -2,7 +2,9 @@
 
 import pytest
 
+from orchestration.api.shapes.features import detailed
 from orchestration.gates import Verdicts, evaluate
+from orchestration.selectors.judged import judge
 from projects.models import Feature
 from projects.playbooks import Phase
 from projects.selectors.processes import process_of
@@ -111,3 +113,14 @@ def test_a_feature_without_an_app_asks_nothing_of_the_mobile_engineer(world: Wor
     assert "Phase 1 of QA, Find what can go wrong: 0 of 3 done." in messages
     turns = {role for blocker in found.move("submit").blockers if blocker.turn for role in blocker.turn.roles}
     assert "qa" in turns and "counterpart" not in turns
+
+
+def test_a_phase_of_a_role_that_takes_no_part_is_not_open_to_programs(world: World) -> None:
+    feature = world.feature()
+    for applies in (None, False, True):
+        if applies is not None:
+            fresh = world.fresh(feature)
+            rule_role(feature=fresh, role="designer", applies=applies, reason="No screens.", by=world.people["pm"])
+        told = detailed(judge(world.fresh(feature)), [], [])
+        [first] = [one for one in told["phases"] if (one["role"], one["number"]) == ("designer", "1")]
+        assert (first["open"], first["takes_part"]) == ((False, False) if applies is False else (True, True))

@@ -93,7 +93,7 @@ def _phase(one: Checklist, judged: Judged) -> dict[str, Any]:
         "title": phase.title,
         "required": phase.required,
         "takes_part": one.takes_part,
-        "open": judged.feature.state in states_of(judged.process, phase) and not shut,
+        "open": one.takes_part and judged.feature.state in states_of(judged.process, phase) and not shut,
         "complete": one.complete,
         "success": phase.success,
         "activities": [

@@ -60,7 +60,7 @@ def test_there_is_no_such_page_for_anybody_else(world: World, operator: User) ->
 
 
 def test_the_headline_is_what_asks_for_the_operator(world: World, operator: User) -> None:
-    assert "<h1>No worker works, the watch does not look and there is no backup yet</h1>" in page(operator)[1]
+    assert "<h1>No worker works, the watch has not looked yet and there is no backup yet</h1>" in page(operator)[1]
     all_well()
     Outbox.objects.all().delete()
     assert "<h1>Everything runs</h1>" in page(operator)[1]
@@ -69,12 +69,13 @@ def test_the_headline_is_what_asks_for_the_operator(world: World, operator: User
     now, old = clock.now(), clock.now() - timedelta(days=4)
     BackupRun.objects.update(began_at=old)
     Pulse.objects.filter(name="beat").update(seen_at=old)
+    Watch.objects.update(looked_at=old)
     Alarm.objects.create(
         kind="evidence", subject=f"feature:{feature.pk}", feature=feature, project=world.project, shuts=True, found=2,
         said="its state is 'merged', the events say 'intake'.", first_seen=now, last_seen=now,
     )  # fmt: skip
     text = page(operator)[1]
-    assert "One alarm rings, the clock of the periodic tasks stands still, one event failed" in text
+    assert "One alarm rings, the clock of the periodic tasks stands still, the watch does not look, one event failed" in text
     assert "the last backup is 4 d old" in text and f"{feature.key}<br>" in text and "Its gates are shut." in text
     assert "feature.opened" in text
 
