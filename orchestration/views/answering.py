@@ -5,10 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from projects.playbooks import Document, Process
-from projects.playbooks.settings.document import is_process_document
-from projects.playbooks.settings.editing import EMPTY, with_answers
+from projects.playbooks.settings.editing import EMPTY, process_document_of, with_answers, with_process_document
 
-NAME = "process.md"
 LONGEST = 200
 _FIELD = re.compile(r"^answer-(?P<id>[0-9a-f]{8})$")
 
@@ -30,8 +28,5 @@ def answered(documents: Sequence[Document], process: Process, answers: Mapping[s
     """The documents with these answers in the process document, which is added where there is none."""
     if not answers:
         return list(documents)
-    own = next((one for one in documents if is_process_document(one.text)), None)
-    changed = Document(own.name if own else NAME, with_answers(own.text if own else EMPTY, answers, process.questions))
-    if own is None:
-        return [*documents, changed]
-    return [changed if one is own else one for one in documents]
+    own = process_document_of(documents)
+    return with_process_document(documents, with_answers(own.text or EMPTY, answers, process.questions))

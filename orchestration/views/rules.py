@@ -1,6 +1,5 @@
 """The test bench: try rules on a live feature before anybody is bound by them."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,31 +14,13 @@ from orchestration.selectors.process_page import version_of
 from orchestration.views.doors import SignedIn, page, status_of
 from projects import roles
 from projects.errors import Invalid, NotFound, Refusal
-from projects.models import Feature, Membership, ProcessVersion
+from projects.models import Feature, Membership
 from projects.playbooks import Document, Process
-from projects.playbooks.settings.document import is_process_document
-from projects.playbooks.settings.editing import EMPTY
+from projects.playbooks.settings.editing import EMPTY, process_document_of, with_process_document
 from projects.selectors.access import feature_for
 from projects.selectors.processes import process_by_id
 from projects.services.processes import compiled
 from projects.services.proposals import propose
-
-NAME = "process.md"
-
-
-@dataclass(frozen=True)
-class _Documents:
-    """A version's playbooks, and its process document apart from them."""
-
-    playbooks: list[Document]
-    own: Document
-
-    @property
-    def all(self) -> list[Document]:
-        return [*self.playbooks, self.own] if self.own.text.strip() else self.playbooks
-
-    def tried(self, text: str) -> "_Documents":
-        return _Documents(self.playbooks, Document(self.own.name, text.replace("\r\n", "\n")))
 
 
 @page
@@ -48,17 +29,18 @@ def process_rules(request: SignedIn, slug: str) -> HttpResponse:
     """GET judges `?feature=` by the newest version; POST by the rules that were typed, and proposes them with act=propose."""
     membership = membership_at(slug=slug, user=request.user)
     version = version_of(membership.project, None)
-    documents, process = _documents(version), process_by_id(version.pk)
+    documents = [Document(one["name"], one["text"]) for one in version.sources]
+    own, process = process_document_of(documents), process_by_id(version.pk)
     features, versions = features_to_try(membership.project), version_numbers(membership.project)
     if request.method == "GET":
         chosen = request.GET.get("feature", "") or (features[0][0] if features else "")
-        form = BenchForm(features, versions, process, initial={"feature": chosen, "text": documents.own.text or EMPTY})
+        form = BenchForm(features, versions, process, initial={"feature": chosen, "text": own.text or EMPTY})
         return _show(request, membership, form, process, chosen, Assumptions())
-    typed = documents.tried(request.POST.get("text", ""))
-    error = ""
-    if typed.own.text != documents.own.text and typed.own.text.strip() != EMPTY.strip():
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    typed, error = with_process_document(documents, text), ""
+    if text not in (own.text, EMPTY):
         try:
-            _kept, process = compiled(typed.all)
+            _kept, process = compiled(typed)
         except Invalid as refusal:
             error = refusal.message
     form = BenchForm(features, versions, process, request.POST)
@@ -71,17 +53,11 @@ def process_rules(request: SignedIn, slug: str) -> HttpResponse:
     return _show(request, membership, form, process, form.cleaned_data["feature"], form.assumptions)
 
 
-def _documents(version: ProcessVersion) -> _Documents:
-    found = [Document(one["name"], one["text"]) for one in version.sources]
-    own = next((one for one in found if is_process_document(one.text)), Document(NAME, ""))
-    return _Documents([one for one in found if one.name != own.name], own)
-
-
 def _propose(
-    request: SignedIn, membership: Membership, form: BenchForm, process: Process, typed: _Documents
+    request: SignedIn, membership: Membership, form: BenchForm, process: Process, typed: list[Document]
 ) -> HttpResponse:
     try:
-        made = propose(project=membership.project, documents=typed.all, note="New rules of gates", by=request.user)
+        made = propose(project=membership.project, documents=typed, note="New rules of gates", by=request.user)
     except NotFound:
         raise
     except Refusal as refusal:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from projects.playbooks.documents import Document
 from projects.playbooks.parts import Question
+from projects.playbooks.settings.document import is_process_document
 
+NAME = "process.md"
 EMPTY = """---
 kind: process
 ---
@@ -14,6 +17,21 @@ kind: process
 
 What the playbooks leave open, and what a gate asks beyond its handshake.
 """
+
+
+def process_document_of(documents: Sequence[Document]) -> Document:
+    """The process document among them; an empty one where there is none yet."""
+    return next((one for one in documents if is_process_document(one.text)), Document(NAME, ""))
+
+
+def with_process_document(documents: Sequence[Document], text: str) -> list[Document]:
+    """The documents with `text` as their process document, in its place or behind the others; without one for no text."""
+    own = process_document_of(documents)
+    changed = [Document(own.name, text)] if text.strip() else []
+    if own not in documents:
+        return [*documents, *changed]
+    place = list(documents).index(own)
+    return [*documents[:place], *changed, *documents[place + 1 :]]
 
 
 def with_answers(text: str, answers: Mapping[str, str], questions: Sequence[Question]) -> str:

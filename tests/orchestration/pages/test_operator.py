@@ -75,7 +75,10 @@ def test_the_headline_is_what_asks_for_the_operator(world: World, operator: User
         said="its state is 'merged', the events say 'intake'.", first_seen=now, last_seen=now,
     )  # fmt: skip
     text = page(operator)[1]
-    assert "One alarm rings, the clock of the periodic tasks stands still, the watch does not look, one event failed" in text
+    assert (
+        "One alarm rings, the clock of the periodic tasks stands still, the watch does not look, one event failed"
+        in text
+    )
     assert "the last backup is 4 d old" in text and f"{feature.key}<br>" in text and "Its gates are shut." in text
     assert "feature.opened" in text
 
