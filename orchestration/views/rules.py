@@ -37,8 +37,8 @@ def process_rules(request: SignedIn, slug: str) -> HttpResponse:
         form = BenchForm(features, versions, process, initial={"feature": chosen, "text": own.text or EMPTY})
         return _show(request, membership, form, process, chosen, Assumptions())
     text = request.POST.get("text", "").replace("\r\n", "\n")
-    typed, error = with_process_document(documents, text), ""
-    if text not in (own.text, EMPTY):
+    typed, error = with_process_document(documents, "" if text.strip() == EMPTY.strip() else text), ""
+    if typed != documents:
         try:
             _kept, process = compiled(typed)
         except Invalid as refusal:

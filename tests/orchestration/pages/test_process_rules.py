@@ -101,3 +101,12 @@ def test_another_version_and_an_earlier_revision(world: World, browse: As) -> No
     assert (gates["contract"].verdict.state, gates["contract"].really) == ("open", "not_applicable")
     for bad in ({"revisions": "prd"}, {"revisions": "prd:9"}, {"version": "7"}):
         assert browse("viewer").post(url(world), asked | bad).status_code == 400
+
+
+def test_rules_nobody_changed_are_no_proposal(world: World, browse: As) -> None:
+    feature = world.feature()
+    page = browse("manager").get(f"{url(world)}?feature={feature.key}")
+    shown = page.context["form"]["text"].value().replace("\n", "\r\n")
+    answer = browse("manager").post(url(world), {"feature": feature.key, "text": shown, "act": "propose"})
+    assert answer["Location"] == f"/p/{world.project.slug}/process"
+    assert not ProcessProposal.objects.exists()
