@@ -243,6 +243,7 @@ class Old(Endpoint):
         return Response({})
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("query", "status"), [("", 200), ("?unknown=1", 400)])
 def test_an_ending_call_says_so_in_its_headers(query: str, status: int) -> None:
     request = APIRequestFactory().get(f"/old{query}")
