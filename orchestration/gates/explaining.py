@@ -19,7 +19,7 @@ from reviews.rules import OPENS_IN, has_opened
 class Clause:
     """`holds` is None where a clause is not asked, because one before it decided."""
 
-    part: str  # applies, opened, offered, accepted, people, humans, named, against, phase, waiver
+    part: str  # error, applies, opened, offered, accepted, people, humans, named, against, phase, waiver
     text: str
     holds: bool | None
     why: str
@@ -31,7 +31,7 @@ def explain_gate(gate: Gate, process: Process, facts: Facts, verdict: GateVerdic
         asked = applicability(gate, facts)
     except ExpressionError as error:
         return (Clause("applies", str(gate.applies_when), False, f"{error} The gate is shut until this is put right."),)
-    clauses = [*_applies(gate, facts, asked.why)]
+    clauses = [*_erring(verdict), *_applies(gate, facts, asked.why)]
     if not asked.applies:
         return tuple(clauses)
     found = relevant(asked.gate, facts.gate(gate.key), facts.floors.get(gate.key, {}))
@@ -39,6 +39,13 @@ def explain_gate(gate: Gate, process: Process, facts: Facts, verdict: GateVerdic
     clauses += _answered(asked.gate, facts, found)
     clauses += _phase(gate, process, facts)
     return tuple(clauses)
+
+
+def _erring(verdict: GateVerdict) -> list[Clause]:
+    """What shuts a gate before any clause of its rule is asked: damaged files, an alarm, nobody who could satisfy it."""
+    if verdict.state != "error":
+        return []
+    return [Clause("error", "it can be judged", False, blocker.message) for blocker in verdict.blockers[:1]]
 
 
 def _applies(gate: Gate, facts: Facts, why: str) -> list[Clause]:

@@ -2,7 +2,7 @@ from rest_framework import serializers
 
 from orchestration.api.schemas.common import Blocker, Checkpoint, GateState, Move, Shape, State
 
-PARTS = ("applies", "waiver", "opened", "offered", "against", "accepted", "people", "named", "humans", "phase")
+PARTS = ("error", "applies", "waiver", "opened", "offered", "against", "accepted", "people", "named", "humans", "phase")
 
 
 class SimulatedGate(Shape):

@@ -167,6 +167,11 @@ def test_every_clause_says_whether_and_why() -> None:
     assert clauses(process_with("prd", applies_when="never"), facts(), "prd") == {"never": False} | {}
 
 
+def test_what_shuts_a_gate_before_its_rule_is_asked_is_said_first() -> None:
+    said = clauses(process_with("prd", receivers=()), facts(), "prd")
+    assert next(iter(said.items())) == ("it can be judged", False)
+
+
 def simulated(assumed: Assumptions, known: Facts | None = None, process: Process | None = None) -> Verdicts:
     chosen = process or default_process()
     return evaluate(chosen, assume(chosen, known or facts(), assumed))
