@@ -26,7 +26,7 @@ def restore(path: Path, *, replace: bool, tell: Tell) -> Manifest:
     """Put the backup into this installation's database and store of files, and bring the tables up to date.
 
     Raises Broken or Refused before anything was touched; StorageFull or StoreAway where the files do not fit in, with
-    the rows as they were before.
+    the rows as they were before. Only over a database with migrations that the backup has not, the tables are gone by then.
     """
     began = clock.now()
     manifest = checked(path, tell)
