@@ -17,3 +17,9 @@ def process_of(feature: Feature) -> Process:
 
 def newest_process(project_id: int) -> ProcessVersion:
     return ProcessVersion.objects.filter(project_id=project_id).order_by("-number")[0]
+
+
+def newest_number(project_id: int) -> int:
+    """The number of the project's newest version, in one statement that reads no document."""
+    numbers = ProcessVersion.objects.filter(project_id=project_id).order_by("-number")
+    return numbers.values_list("number", flat=True)[0]

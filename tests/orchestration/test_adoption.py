@@ -230,6 +230,15 @@ def test_the_page_brings_over_what_was_ticked_and_says_what_stayed(world: World)
     assert browser.post("/p/shop/process/3/adopt", {"feature": ticked}).status_code == 403
 
 
+def test_a_feature_says_that_its_process_has_a_newer_version(world: World) -> None:
+    browser, feature = Client(), Feature.objects.earliest("pk")
+    browser.force_login(world.people["engineer"])
+    hint = 'href="/p/shop/process/3/adopt">what version 3 would change</a>'
+    assert hint in browser.get(f"/f/{feature.key}").content.decode()
+    adopt(feature=feature, version=3, by=world.people["manager"])
+    assert hint not in browser.get(f"/f/{feature.key}").content.decode()
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -21,6 +21,7 @@ from orchestration.selectors.sight import Sight
 from orchestration.wording import MOVE_OPENS, counted, listed
 from projects.models import Event, Feature, User
 from projects.models.feature import OPEN_STATES
+from projects.selectors.processes import newest_number
 from reviews.models import TestResult
 from reviews.selectors.discussion import open_threads
 from reviews.selectors.results import latest_results
@@ -53,6 +54,13 @@ class FeaturePage:
     talk: list[Row]
     conditions: dict[str, list[dict[str, Any]]]
     tests: list[TestResult]
+    newest_process: int
+
+    @property
+    def newer_process(self) -> int | None:
+        """The version that this feature, still under way, could be brought under."""
+        is_newer = self.newest_process > self.sight.feature.process.number
+        return self.newest_process if self.is_open and is_newer else None
 
     @property
     def is_open(self) -> bool:
@@ -109,8 +117,8 @@ class FeaturePage:
 
 
 def feature_page(feature: Feature, user: User) -> FeaturePage:
-    """The page of a feature that `user` is known to see. Six statements: facts, people, events,
-    open threads, conditions, test results.
+    """The page of a feature that `user` is known to see. Seven statements: facts, people, events,
+    open threads, conditions, test results, the newest process.
     """
     sight = Sight(judge(feature), user)
     threads = open_threads(feature)
@@ -141,6 +149,7 @@ def feature_page(feature: Feature, user: User) -> FeaturePage:
         chain=sides.chain_words(sight, events),
         conditions=conditions(sight),
         tests=list(latest_results(feature).values()),
+        newest_process=newest_number(feature.project_id),
         talk=[_talk(sight, gate, threads[gate.key]) for gate in verdicts.gates if gate.key in threads],
     )
 
