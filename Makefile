@@ -22,8 +22,9 @@ floors: $(READY)  ## imports go down only
 templates-lint: $(READY)
 	.venv/bin/djlint templates --lint --quiet
 
-migrations: $(READY)  ## none is missing
+migrations: $(READY)  ## none is missing, and each can run while the previous code serves
 	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(TOOL) pytest tests/upgrades/test_migrations.py -q -n0
 
 format: $(READY)  ## what can be put right by itself
 	$(TOOL) ruff check --fix .
