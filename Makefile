@@ -5,7 +5,7 @@ READY := .venv/installed-requirements-dev.lock
 PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
-.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile access fuzz-api fuzz-playbooks restore-drill bench-watch faults
+.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile access fuzz-api fuzz-playbooks restore-drill bench-watch faults upgrade-drill
 
 lint: style types floors templates-lint migrations  ## everything that can be judged without running it
 
@@ -74,3 +74,8 @@ fuzz-playbooks: $(READY)  ## compile 20,000 documents that nobody wrote, and pri
 
 faults: $(READY)  ## kill -9, a database stopped at once and a full disk, while people write: what was acknowledged and is lost
 	$(TOOL) bench.faults
+
+upgrade-drill: $(READY)  ## upgrade from PREVIOUS (a commit; else the last one with fewer migrations) at 20 requests a second; two controls
+	$(TOOL) bench.upgrade_drill
+	$(TOOL) bench.upgrade_drill --control lock --seconds 5
+	$(TOOL) bench.upgrade_drill --control drop --seconds 5

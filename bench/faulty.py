@@ -23,6 +23,13 @@ def picture(number: int) -> bytes:
     return buffer.getvalue()
 
 
+def multipart(name: str, content: bytes) -> tuple[bytes, str]:
+    """The body of a form with one picture in it, and its content type."""
+    mark = "countersign-faults"
+    head = f'--{mark}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\nContent-Type: image/png\r\n\r\n'
+    return head.encode() + content + f"\r\n--{mark}--\r\n".encode(), f"multipart/form-data; boundary={mark}"
+
+
 @dataclass
 class Site:
     """`token` by whom; calls answer (status, body), or None where no answer came."""
@@ -50,10 +57,7 @@ class Site:
         return self.call(who, "POST", f"/api/v1/{path}", json.dumps(body).encode())
 
     def upload(self, who: str, path: str, name: str, content: bytes) -> tuple[int, Any] | None:
-        mark = "countersign-faults"
-        head = f'--{mark}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\nContent-Type: image/png\r\n\r\n'
-        body = head.encode() + content + f"\r\n--{mark}--\r\n".encode()
-        return self.call(who, "POST", f"/api/v1/{path}", body, f"multipart/form-data; boundary={mark}")
+        return self.call(who, "POST", f"/api/v1/{path}", *multipart(name, content))
 
 
 @dataclass

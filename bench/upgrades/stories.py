@@ -1,0 +1,116 @@
+"""What people write to a feature, one act after the other, each under a key with which it may be sent again."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bench.faulty import multipart, picture
+
+
+@dataclass(frozen=True)
+class Act:
+    """A write, and the kind of event that it leaves behind."""
+
+    who: str
+    path: str
+    kind: str
+    body: bytes
+    content_type: str = "application/json"
+
+
+@dataclass
+class Story:
+    """A feature from its opening to a red flag that is resolved. `kept` counts, by kind, what was acknowledged."""
+
+    number: int
+    step: int = 0
+    key: str = ""
+    answers: dict[str, Any] = field(default_factory=dict)  # by the name of the step
+    kept: Counter[str] = field(default_factory=Counter)
+    digests: dict[str, str] = field(default_factory=dict)  # by address of the gate
+
+    @property
+    def idempotency_key(self) -> str:
+        return f"story-{self.number}-{self.step}"
+
+    def is_over(self) -> bool:
+        return self.step == len(_STEPS)
+
+    def act(self) -> Act:
+        """The next write."""
+        return list(_STEPS.values())[self.step](self)
+
+    def acknowledged(self, act: Act, answer: Any) -> None:
+        """Note it, and go on to the next."""
+        name = list(_STEPS)[self.step]
+        self.kept[act.kind] += 1
+        self.answers[name] = answer
+        self.key = self.key or answer["key"]
+        if act.kind == "revision.offered":
+            self.digests[f"{self.key}/gates/{name}"] = answer["digest"]
+        self.step += 1
+
+
+def _json(who: str, path: str, kind: str, **body: Any) -> Act:
+    return Act(who, f"/api/v1/{path}", kind, json.dumps(body).encode())
+
+
+def _opened(it: Story) -> Act:
+    return _json("pm", "projects/shop/features", "feature.opened", title=f"Story {it.number}")
+
+
+def _prd(it: Story) -> Act:
+    text = f"# Story {it.number}\n\n## Problem\nReleases change.\n\n## Goals\n- Nobody notices, {it.number} times.\n"
+    return _json("pm", f"features/{it.key}/gates/prd/revisions", "revision.offered", body=text)
+
+
+def _mocks(it: Story) -> Act:
+    body, content_type = multipart("Cart.png", picture(it.number))
+    return Act("designer", f"/api/v1/features/{it.key}/gates/mocks/revisions", "revision.offered", body, content_type)
+
+
+def _accepted(it: Story) -> Act:
+    seen = it.answers["prd"]
+    path = f"features/{it.key}/gates/prd/decisions"
+    return _json("engineer", path, "decision.made", verdict="accept", revision=seen["number"], digest=seen["digest"])
+
+
+def _returned(it: Story) -> Act:
+    seen = it.answers["mocks"]
+    return _json(
+        "engineer",
+        f"features/{it.key}/gates/mocks/decisions",
+        "decision.made",
+        verdict="return",
+        revision=seen["number"],
+        digest=seen["digest"],
+        reason="The empty state is missing.",
+    )
+
+
+def _simple(it: Story) -> Act:
+    path = f"features/{it.key}/complexity"
+    return _json("architect", path, "complexity.ruled", complex=False, reason="One table and two pages.")
+
+
+def _flagged(it: Story) -> Act:
+    return _json("qa", f"features/{it.key}/flags", "flag.raised", reason="The goals name no number.")
+
+
+def _resolved(it: Story) -> Act:
+    path = f"features/{it.key}/flags/{it.answers['flagged']['id']}/resolution"
+    return _json("pm", path, "flag.resolved", reason="They do now.")
+
+
+_STEPS: dict[str, Callable[[Story], Act]] = {
+    "opened": _opened,
+    "prd": _prd,
+    "mocks": _mocks,
+    "accepted": _accepted,
+    "returned": _returned,
+    "simple": _simple,
+    "flagged": _flagged,
+    "resolved": _resolved,
+}
