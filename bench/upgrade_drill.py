@@ -174,7 +174,7 @@ def _differences(site: Site, story: Story) -> Counter[str]:
 
 
 def _grouped(refusals: list[str]) -> list[tuple[str, int]]:
-    return Counter(refusal[:400] for refusal in refusals).most_common(8)
+    return Counter(refusal[:160] for refusal in refusals).most_common(8)
 
 
 def _row(period: str, asked: list[Asked], watch: Watch) -> None:
