@@ -123,5 +123,6 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{_GATE}/waivers", waivers.Waivers.as_view(), name="api_waivers"),
     path(f"{_GATE}/waivers/<row_id:waiver_id>/confirmation", waivers.Confirmations.as_view(), name="api_confirmation"),
+    path(f"{_GATE}/waivers/<row_id:waiver_id>/withdrawal", waivers.Withdrawals.as_view(), name="api_withdrawal"),
     re_path("", Unknown.as_view(), name="api_unknown"),
 ]

@@ -147,3 +147,8 @@ class WaiverForm(ServiceForm):
 
 class ConfirmForm(ServiceForm):
     waiver = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
+
+
+class WithdrawForm(ServiceForm):
+    waiver = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
+    reason = words("Why", required="Say why this gate cannot be done without after all.", rows=2)

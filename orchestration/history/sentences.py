@@ -139,6 +139,7 @@ TELLERS: dict[str, Teller] = {
     ),
     "waiver.proposed": _waiver_proposed,
     "waiver.confirmed": lambda it: f"{it.actor} confirmed the waiver of {it.gate}",
+    "waiver.withdrawn": lambda it: f"{it.actor} withdrew the waiver of {it.gate}",
     "waiver.ended": lambda it: f"The waiver of {it.gate} ended",
     "decision.carried": _carried,
     "file.damaged": lambda it: f"A file of {it.revision} was found damaged: “{it.data.get('file')}”",

@@ -95,7 +95,7 @@ def _flags(project: Project, since: datetime) -> list[RedFlag]:
 
 def _waivers(project: Project, since: datetime) -> list[Waiver]:
     rows = (
-        Waiver.objects.filter(feature__project=project, until__gte=since)
+        Waiver.objects.filter(feature__project=project, until__gte=since, withdrawal=None)
         .exclude(feature__state="cancelled")
         .select_related("feature", "feature__standing", "by", "confirmed_by")
         .order_by("until")[:AT_MOST]

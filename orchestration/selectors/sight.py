@@ -13,6 +13,7 @@ from projects.attribution import attributed
 from projects.models import Feature, User
 from projects.roles import MAY, title
 from reviews import answers
+from reviews.facts import WaiverFact
 
 
 @dataclass
@@ -83,6 +84,10 @@ class Sight:
             return self.user.pk in managers
         contributors = self.judged.facts.gate(gate.key).contributors(waiver.round)
         return gate.giver not in self.roles and self.user.pk not in contributors
+
+    def may_withdraw(self, waiver: WaiverFact) -> bool:
+        """Whether this member proposed the waiver, or could propose one."""
+        return waiver.by == self.user.pk or self.may("waive")
 
     def turn_words(self, turn: Turn) -> str:
         """ "Ben Kim’s turn", "Ben Kim or Ines Roy’s turn", "your turn", or who would have to hold which role."""

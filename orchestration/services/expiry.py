@@ -28,6 +28,7 @@ def end_waivers() -> int:
     due = Waiver.objects.filter(
         ~Exists(told),
         confirmed_seq__isnull=False,
+        withdrawal=None,
         until__lte=now,
         until__gt=now - _LOOK_BACK,
         feature__state__in=OPEN_STATES,

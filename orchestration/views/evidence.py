@@ -13,6 +13,7 @@ from orchestration.forms.feature import (
     RoleForm,
     RulingForm,
     WaiverForm,
+    WithdrawForm,
 )
 from orchestration.forms.phases import AsideForm, AssignForm, TickForm
 from orchestration.forms.projects import EditForm
@@ -30,7 +31,7 @@ from reviews.services.flags import raise_flag, resolve_flag
 from reviews.services.obligations import confirm_met, report_done
 from reviews.services.phases import assign_activity, set_activity_aside, tick
 from reviews.services.rulings import rule_complexity, rule_role
-from reviews.services.waivers import confirm_waiver, propose_waiver
+from reviews.services.waivers import confirm_waiver, propose_waiver, withdraw_waiver
 
 Data = dict[str, Any]
 _MOVED = {
@@ -125,6 +126,12 @@ def confirm(feature: Feature, data: Data, by: User) -> str:
     return f"The waiver of {gate_of(feature, waiver.gate).title} is in force."
 
 
+def _withdraw(feature: Feature, data: Data, by: User) -> str:
+    waiver = waiver_of(feature=feature, waiver_id=data["waiver"])
+    withdraw_waiver(waiver=waiver, reason=data["reason"], by=by)
+    return "The waiver is withdrawn. The gate is judged without it."
+
+
 def _report(feature: Feature, data: Data, by: User) -> str:
     report_done(obligation=condition_of(feature=feature, condition_id=data["condition"]), note=data["note"], by=by)
     return "Said. Somebody of the role that set the condition confirms it."
@@ -153,6 +160,7 @@ ACTS: dict[str, Act] = {
         lambda feature, data: WaiverForm(gates_to_waive(feature), data, auto_id="waive-%s"), _waive, "#waivers"
     ),
     "confirm": Act(lambda feature, data: ConfirmForm(data), confirm),
+    "withdraw": Act(lambda feature, data: WithdrawForm(data, auto_id="withdraw-%s"), _withdraw, "#waivers"),
     "report": Act(lambda feature, data: ReportForm(data, auto_id="report-%s"), _report, "#conditions"),
     "met": Act(lambda feature, data: MetForm(data), _met, "#conditions"),
 }

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from orchestration.forms.conditions import ReportForm
-from orchestration.forms.feature import FlagForm, MoveForm, ResolveForm, RoleForm, RulingForm, WaiverForm
+from orchestration.forms.feature import FlagForm, MoveForm, ResolveForm, RoleForm, RulingForm, WaiverForm, WithdrawForm
 from orchestration.forms.projects import EditForm
 from orchestration.forms.service_form import ServiceForm
 from orchestration.selectors.feature_page import FeaturePage, feature_page
@@ -98,6 +98,7 @@ def _forms(prepared: FeaturePage, found: Feature, refused: str, form: ServiceFor
             row |= {"form": forms["rule_form"], "fields": _FIELDS["rule"], "submit": "Rule", "form_id": "complexity"}
     _give_forms(prepared, forms.get("move_form"), forms.get("resolve_form"))
     _give_reports(prepared, forms.get("report_form"))
+    _give_withdrawals(prepared, forms.get("withdraw_form"))
     _give_roles(prepared, forms.get("role_form"))
     if refused in ("tick", "aside", "assign"):
         _show_refused(prepared, refused, form)
@@ -157,3 +158,11 @@ def _give_reports(prepared: FeaturePage, report_form: Any) -> None:
         typed_here = report_form is not None and report_form.data.get("condition") == str(condition["id"])
         empty = ReportForm(initial={"condition": condition["id"]}, auto_id=f"report-{condition['id']}-%s")
         condition["form"], condition["form_open"] = report_form if typed_here else empty, typed_here
+
+
+def _give_withdrawals(prepared: FeaturePage, withdraw_form: Any) -> None:
+    """Each waiver that this member may take away has a form of its own."""
+    for waiver in prepared.waivers:
+        typed_here = withdraw_form is not None and withdraw_form.data.get("waiver") == str(waiver["id"])
+        empty = WithdrawForm(initial={"waiver": waiver["id"]}, auto_id=f"withdraw-{waiver['id']}-%s")
+        waiver["form"], waiver["form_open"] = withdraw_form if typed_here else empty, typed_here

@@ -16,6 +16,7 @@ _KINDS = {
     "reviews_ruling": ("complexity.ruled",),
     "reviews_roleruling": ("role.ruled",),
     "reviews_waiver": ("waiver.proposed",),
+    "reviews_waiverwithdrawal": ("waiver.withdrawn",),
     "reviews_thread": ("thread.begun",),
     "reviews_comment": ("thread.begun", "thread.answered"),
     "reviews_screenpairing": ("screen.paired",),

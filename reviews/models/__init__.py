@@ -15,7 +15,7 @@ from reviews.models.ruling import RoleRuling, Ruling
 from reviews.models.screens import ScreenComparison, ScreenPairing, VerdictDraft
 from reviews.models.thread import Comment, Thread
 from reviews.models.upload import HalfUpload, UploadPiece
-from reviews.models.waiver import Waiver
+from reviews.models.waiver import Waiver, WaiverWithdrawal
 
 __all__ = [
     "Alarm",
@@ -46,4 +46,5 @@ __all__ = [
     "UploadPiece",
     "VerdictDraft",
     "Waiver",
+    "WaiverWithdrawal",
 ]

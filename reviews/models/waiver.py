@@ -31,3 +31,16 @@ class Waiver(Recorded):
 
     def __str__(self) -> str:
         return f"waiver of {self.gate}"
+
+
+class WaiverWithdrawal(Recorded):
+    """Takes one waiver away before its time, whether it was confirmed or only proposed; the waiver itself stays."""
+
+    waiver = models.OneToOneField(Waiver, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.CharField(max_length=4000)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="withdrawal_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"withdrawal of {self.waiver}"

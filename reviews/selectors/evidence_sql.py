@@ -32,6 +32,7 @@ UNION ALL
 SELECT 'waiver', w.feature_id, w.gate, w.seq, jsonb_build_array(
     w.id, w.by_id, w.round, w.until, w.at, w.reason, w.confirmed_by_id, w.agent, w.seq)
   FROM reviews_waiver w WHERE w.feature_id = ANY(%(features)s)
+    AND NOT EXISTS (SELECT FROM reviews_waiverwithdrawal x WHERE x.waiver_id = w.id)
 UNION ALL
 SELECT 'flag', g.feature_id, '', g.seq, jsonb_build_array(g.id, g.by_id, g.at, g.reason, g.agent)
   FROM reviews_redflag g WHERE g.feature_id = ANY(%(features)s) AND g.resolved_seq IS NULL

@@ -30,7 +30,7 @@ from reviews.services.obligations import confirm_met, report_done
 from reviews.services.receivers import name_receivers
 from reviews.services.results import report_result
 from reviews.services.threads import answer_thread, begin_thread, resolve_thread
-from reviews.services.waivers import confirm_waiver, propose_waiver
+from reviews.services.waivers import confirm_waiver, propose_waiver, withdraw_waiver
 from tests.world import World, build_world
 
 
@@ -66,6 +66,14 @@ def _flagged_and_waived(world: World, feature: Feature) -> None:
     change_feature(feature=world.fresh(feature), title="Gift cards at checkout", by=people["pm"])
     change_settings(project=world.project, name="The shop", by=people["manager"])
     _discussed(world, feature)
+    waiver = propose_waiver(
+        feature=world.fresh(feature),
+        gate_key="integration",
+        reason="No components",
+        until=clock.now() + timedelta(days=5),
+        by=people["manager"],
+    )
+    withdraw_waiver(waiver=waiver, reason="There is one", by=people["manager"])
     waiver = propose_waiver(
         feature=world.fresh(feature),
         gate_key="integration",
@@ -170,6 +178,8 @@ TAMPERS = [
     Tamper("flag gone", "DELETE FROM reviews_redflag", "(flag.raised) has 0 of 1 rows of evidence"),
     Tamper("flag resolved", "UPDATE reviews_redflag SET resolved_seq = 9999, resolved_by_id = by_id, resolved_at = at", "points at event 9999"),
     Tamper("waiver longer", "UPDATE reviews_waiver SET until = until + interval '20 days'", "do not agree on its until"),
+    Tamper("withdrawal gone", "DELETE FROM reviews_waiverwithdrawal", "(waiver.withdrawn) has 0 of 1 rows of evidence"),
+    Tamper("withdrawal", "UPDATE reviews_waiverwithdrawal SET reason = 'Fine'", "do not agree on its reason"),
     Tamper("receiver gone", "DELETE FROM reviews_receiver WHERE id = (SELECT max(id) FROM reviews_receiver)", "(receivers.named) has 0 of 1 rows"),
     Tamper("comment", "UPDATE reviews_comment SET body = 'Never mind' WHERE body = 'Why null?'", "do not agree on its body"),
     Tamper("comment gone", "DELETE FROM reviews_comment WHERE body = 'Why null?'", "(thread.begun) has 1 of 2 rows"),
@@ -279,7 +289,17 @@ def _rewrite(feature: Feature) -> None:
 def test_a_feature_taken_out_whole_is_found(shop: World, undone: None) -> None:
     feature = Feature.objects.earliest("pk")
     with as_superuser():
-        for table in ("decision", "revision", "tick", "ruling", "receiver", "request", "redflag", "waiver"):
+        for table in (
+            "decision",
+            "revision",
+            "tick",
+            "ruling",
+            "receiver",
+            "request",
+            "redflag",
+            "waiverwithdrawal",
+            "waiver",
+        ):
             run(f"DELETE FROM reviews_{table} WHERE feature_id = {feature.pk}")
         run(f"DELETE FROM projects_event WHERE feature_id = {feature.pk}")
         run(f"DELETE FROM projects_feature WHERE id = {feature.pk}")

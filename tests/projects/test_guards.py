@@ -24,11 +24,12 @@ from reviews.models import (
     Ruling,
     Tick,
     Waiver,
+    WaiverWithdrawal,
 )
 from reviews.services.decisions import revoke
 from reviews.services.flags import raise_flag, resolve_flag
 from reviews.services.requests import request_again
-from reviews.services.waivers import confirm_waiver, propose_waiver
+from reviews.services.waivers import confirm_waiver, propose_waiver, withdraw_waiver
 from tests.world import World, build_world
 
 
@@ -272,6 +273,23 @@ def test_what_is_completed_later_changes_in_nothing_else(feature: Feature, model
 def test_a_waiver_is_not_made_longer_before_it_is_confirmed(feature: Feature) -> None:
     with refused("can only be completed"):
         Waiver.objects.update(until=timezone.now() + timedelta(days=400))
+
+
+def test_a_withdrawal_stays_with_the_event_that_tells_of_it(world: World, feature: Feature) -> None:
+    withdraw_waiver(waiver=Waiver.objects.get(), reason="Legal has answered.", by=world.people["manager"])
+    _settle()
+    for change in ("UPDATE reviews_waiverwithdrawal SET reason = 'x'", "DELETE FROM reviews_waiverwithdrawal"):
+        with refused("append-only"):
+            run(change)
+    with refused("append-only"):
+        run("TRUNCATE reviews_waiverwithdrawal")
+
+
+def test_a_withdrawal_needs_its_own_event(world: World, feature: Feature) -> None:
+    same = {"feature": feature, "by": world.people["manager"], "at": timezone.now(), "waiver": Waiver.objects.get()}
+    for seq in (feature.chain_length + 5, 1, feature.chain_length):
+        with refused("no event of its own", "violates foreign key"):
+            WaiverWithdrawal.objects.create(**same, seq=seq, reason="x")
 
 
 def test_nothing_is_completed_twice(world: World, feature: Feature) -> None:

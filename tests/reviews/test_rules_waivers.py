@@ -5,14 +5,15 @@ from datetime import timedelta
 from django.utils import timezone
 
 from orchestration.models import Standing, Wait
+from orchestration.services.expiry import end_waivers
 from orchestration.services.standing import settle_expired
 from projects import clock
 from projects.errors import Conflict, Forbidden, Invalid
 from projects.models import Feature
 from projects.services.members import change_roles
-from reviews.models import Waiver
+from reviews.models import Waiver, WaiverWithdrawal
 from reviews.services.flags import raise_flag
-from reviews.services.waivers import confirm_waiver, propose_waiver
+from reviews.services.waivers import confirm_waiver, propose_waiver, withdraw_waiver
 from tests.reviews.judging import blockers, gate, join, refused, state, turn, verdicts
 from tests.world import World
 
@@ -37,6 +38,12 @@ def propose(
 
 def confirm(world: World, waiver: Waiver, by: str = "viewer") -> Waiver:
     return confirm_waiver(waiver=waiver, by=world.people[by])
+
+
+def withdraw(
+    world: World, waiver: Waiver, by: str = "manager", *, reason: str = "Legal has answered."
+) -> WaiverWithdrawal:
+    return withdraw_waiver(waiver=Waiver.objects.get(pk=waiver.pk), reason=reason, by=world.people[by])
 
 
 def test_a_manager_proposes_with_a_reason_and_an_end(world: World) -> None:
@@ -166,3 +173,52 @@ def test_a_waived_gate_opens_the_move_only_while_it_lasts(world: World) -> None:
     with clock.time_is(timezone.now() + timedelta(days=1)), refused(Conflict, "shut"):
         world.move(feature, "start")
     assert world.move(feature, "start").state == "design"
+
+
+def test_a_proposed_waiver_is_withdrawn_and_another_can_be_proposed(world: World) -> None:
+    feature = world.feature()
+    waiver = propose(world, feature)
+    for stranger in ("pm", "engineer", "viewer"):
+        with refused(Forbidden, "not_yours"):
+            withdraw(world, waiver, stranger)
+    with refused(Invalid):
+        withdraw(world, waiver, reason=" ")
+    withdraw(world, waiver)
+    assert gate(world, feature, "prd").proposed_waiver is None
+    assert not Wait.objects.filter(feature=feature, subject=f"waiver:{waiver.pk}", ended_at=None).exists()
+    with refused(Conflict, "withdrawn"):
+        withdraw(world, waiver)
+    with refused(Conflict, "withdrawn"):
+        confirm(world, waiver)
+    assert state(world, feature, "prd") == "open"
+    confirm(world, propose(world, feature))
+    assert state(world, feature, "prd") == "waived"
+
+
+def test_a_waiver_in_force_is_withdrawn_by_another_manager_and_shuts_the_gate_at_once(world: World) -> None:
+    join(world, "mia", "manager")
+    feature = world.feature()
+    world.not_complex(feature)
+    world.agree(feature, "mocks")
+    waiver = propose(world, feature)
+    confirm(world, waiver, "mia")
+    assert verdicts(world, feature).move("start").allowed
+    assert not Standing.objects.get(feature=feature).shut_by
+    withdraw(world, waiver, "mia")
+    assert {gate for gate, _code in blockers(world, feature, "start")} == {"prd"}
+    assert Standing.objects.get(feature=feature).shut_by
+    with clock.time_is(waiver.until + timedelta(hours=1)):
+        assert end_waivers() == 0  # it does not end twice
+
+
+def test_a_waiver_that_is_over_is_not_withdrawn(world: World) -> None:
+    feature = world.bring_to(world.feature(), "build")
+    old, ended = propose(world, feature, "integration"), propose(world, feature, "visual", days=1)
+    with clock.time_is(ended.until + timedelta(seconds=1)), refused(Conflict, "expired"):
+        withdraw(world, ended)
+    raise_flag(feature=world.fresh(feature), reason="Stop.", by=world.people["qa"])
+    with refused(Conflict, "superseded"):
+        withdraw(world, old)
+    world.move(feature, "cancel", by="pm", reason="Not now.")
+    with refused(Conflict, "closed"):
+        withdraw(world, old)

@@ -101,6 +101,15 @@ class Waiver(Shape):
     at = serializers.DateTimeField()
     confirmed_by = Person(allow_null=True)
     confirmed_at = serializers.DateTimeField(allow_null=True)
+    withdrawn = Revoked(allow_null=True, help_text="By whom, when and why it was taken away.")
+
+
+class WaiverWithdrawal(Shape):
+    waiver = serializers.IntegerField(help_text="The withdrawn waiver's id.")
+    reason = serializers.CharField()
+    by = Person()
+    agent = Agent()
+    at = serializers.DateTimeField()
 
 
 class TestResult(Shape):

@@ -23,6 +23,7 @@ from reviews.models import (
     TestResult,
     Tick,
     Waiver,
+    WaiverWithdrawal,
 )
 
 
@@ -101,6 +102,7 @@ def request(one: Request, *, gate: str) -> dict[str, Any]:
 
 
 def waiver(one: Waiver) -> dict[str, Any]:
+    withdrawn = getattr(one, "withdrawal", None)
     return {
         "id": one.pk,
         "gate": one.gate,
@@ -109,7 +111,12 @@ def waiver(one: Waiver) -> dict[str, Any]:
         **signed(one),
         "confirmed_by": person(one.confirmed_by),
         "confirmed_at": one.confirmed_at,
+        "withdrawn": withdrawn and {"reason": withdrawn.reason, **signed(withdrawn)},
     }
+
+
+def waiver_withdrawal(one: WaiverWithdrawal) -> dict[str, Any]:
+    return {"waiver": one.waiver_id, "reason": one.reason, **signed(one)}
 
 
 def test_result(one: TestResult) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from orchestration.api.fields import Input, Until, text_of
 from orchestration.api.schemas import evidence as schemas
 from orchestration.api.shapes import evidence
 from projects.errors import NotFound
-from reviews.models import Waiver
-from reviews.services.waivers import LONGEST, confirm_waiver, propose_waiver
+from reviews.models import Waiver, WaiverWithdrawal
+from reviews.services.waivers import LONGEST, confirm_waiver, propose_waiver, withdraw_waiver
 
 
 class NewWaiver(Input):
@@ -17,12 +17,18 @@ class NewWaiver(Input):
     until = Until(longest=LONGEST, help_text="A moment, or a day: its end in UTC. 30 days ahead at most.")
 
 
+class NewWithdrawal(Input):
+    reason = text_of(WaiverWithdrawal, "reason")
+
+
 class Waivers(GateEndpoint):
     paginated = True
 
     @reads("list_waivers", tag="handshakes", summary="Waivers, newest first", answer=schemas.Waiver, paginated=True)
     def get(self, request: Request, key: str, gate: str) -> Response:
-        rows = Waiver.objects.select_related("by", "confirmed_by").filter(feature=self.feature, gate=gate)
+        rows = Waiver.objects.select_related("by", "confirmed_by", "withdrawal__by").filter(
+            feature=self.feature, gate=gate
+        )
         return page(request, rows, lambda found: [evidence.waiver(one) for one in found])
 
     @writes(
@@ -40,7 +46,7 @@ class Waivers(GateEndpoint):
         return Response(evidence.waiver(made), status=201)
 
 
-class Confirmations(GateEndpoint):
+class _OneWaiver(GateEndpoint):
     waiver: Waiver
 
     def find(self) -> None:
@@ -52,6 +58,8 @@ class Confirmations(GateEndpoint):
         found.feature = self.feature
         self.waiver = found
 
+
+class Confirmations(_OneWaiver):
     @writes(
         "confirm_waiver",
         scopes=("admin",),
@@ -60,8 +68,24 @@ class Confirmations(GateEndpoint):
         answers={201: schemas.Waiver},
         refuses={
             403: "`own_waiver`, `not_second_person`.",
-            409: "`confirmed`, `expired`, `superseded` by a new round, `closed`.",
+            409: "`withdrawn`, `confirmed`, `expired`, `superseded` by a new round, `closed`.",
         },
     )
     def post(self, request: Request, key: str, gate: str, waiver_id: int) -> Response:
         return Response(evidence.waiver(confirm_waiver(waiver=self.waiver, by=self.user)), status=201)
+
+
+class Withdrawals(_OneWaiver):
+    @writes(
+        "withdraw_waiver",
+        scopes=("admin",),
+        tag="handshakes",
+        summary="Take a waiver away, proposed or in force, as its proposer or a manager",
+        takes=NewWithdrawal,
+        answers={201: schemas.WaiverWithdrawal},
+        refuses={403: "`not_yours`.", 409: "`withdrawn`, `expired`, `superseded` by a new round, `closed`."},
+        example={"reason": "The designer is back on Monday."},
+    )
+    def post(self, request: Request, key: str, gate: str, waiver_id: int) -> Response:
+        made = withdraw_waiver(waiver=self.waiver, **self.input(NewWithdrawal), by=self.user)
+        return Response(evidence.waiver_withdrawal(made), status=201)

@@ -7,6 +7,7 @@ from orchestration import history
 from orchestration.selectors.sight import Sight
 from projects.events import first_break
 from projects.models import Event
+from projects.models.feature import OPEN_STATES
 from projects.playbooks.settings.expressions import asks_about
 
 NEWEST = 12  # events shown in the fold; all of them are on their own page
@@ -40,8 +41,9 @@ def _flag(sight: Sight, raised: Event, resolved: Event | None) -> dict[str, Any]
 
 
 def waivers(sight: Sight) -> list[dict[str, Any]]:
-    """Every waiver of this round, in force, proposed or ended, with whether this member can confirm it."""
+    """Every waiver of this round, in force, proposed or ended, with whether this member can confirm it or take it away."""
     found = []
+    is_open = sight.feature.state in OPEN_STATES
     for gate in sight.judged.verdicts.gates:
         for waiver in sight.judged.facts.gate(gate.key).waivers:
             if waiver.round != sight.round_of(gate):
@@ -60,6 +62,7 @@ def waivers(sight: Sight) -> list[dict[str, Any]]:
                     "reason": waiver.reason,
                     "over": over,
                     "can_confirm": proposed and sight.may_confirm(gate),
+                    "can_withdraw": is_open and not over and sight.may_withdraw(waiver),
                     "fields": {"act": "confirm", "waiver": waiver.id},
                 }
             )

@@ -214,6 +214,11 @@ class ReviewPage:
         return self.sight.author(self.gate.proposed_waiver) if self.gate.proposed_waiver else ""
 
     @property
+    def may_withdraw(self) -> bool:
+        waiver = self.gate.waiver or self.gate.proposed_waiver
+        return self.is_open and waiver is not None and self.sight.may_withdraw(waiver)
+
+    @property
     def may_confirm(self) -> bool:
         return self.sight.may_confirm(self.gate)
 

@@ -102,6 +102,7 @@ _AUDIENCES: dict[str, Callable[[Event], Iterable[int]]] = {
     "flag.raised": _contributors_and_movers,
     "flag.resolved": lambda event: [event.data["raised_by"]],
     "waiver.confirmed": _proposer_and_givers,
+    "waiver.withdrawn": _proposer_and_givers,
     "waiver.ended": _contributors_and_movers,
     "file.damaged": _author_and_managers,
     "file.repaired": _author_and_managers,

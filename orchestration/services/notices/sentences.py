@@ -94,6 +94,11 @@ def _waiver_confirmed(event: Event, reader: int) -> Sentence:
     return Sentence(f"confirmed {whose} of {gate_title(event, event.data['gate'])}")
 
 
+def _waiver_withdrawn(event: Event, reader: int) -> Sentence:
+    whose = "your waiver" if event.data["proposed_by"] == reader else "the waiver"
+    return Sentence(f"withdrew {whose} of {gate_title(event, event.data['gate'])}", event.data["reason"])
+
+
 def _ruled(event: Event, reader: int) -> Sentence:
     assert event.feature is not None
     word = "complex" if event.data["complex"] else "not complex"
@@ -205,6 +210,7 @@ _SENTENCES: dict[str, Callable[[Event, int], Sentence]] = {
     "flag.resolved": _unflagged,
     "waiver.proposed": _waiver_proposed,
     "waiver.confirmed": _waiver_confirmed,
+    "waiver.withdrawn": _waiver_withdrawn,
     "waiver.ended": _waiver_ended,
     "file.damaged": _file_damaged,
     "file.repaired": _file_repaired,

@@ -29,6 +29,7 @@ from reviews.models import (
     Thread,
     Tick,
     Waiver,
+    WaiverWithdrawal,
 )
 
 EVIDENCE: dict[str, type[Model]] = {
@@ -43,6 +44,7 @@ EVIDENCE: dict[str, type[Model]] = {
     "role ruling": RoleRuling,
     "assignment": Assignment,
     "waiver": Waiver,
+    "waiver withdrawal": WaiverWithdrawal,
     "thread": Thread,
     "comment": Comment,
     "obligation": Obligation,

@@ -114,6 +114,10 @@ def _waiver(row: Row, known: Known) -> list[Expectation]:
     return [_one(row, "waiver.proposed", proposed), *_completed(row, "waiver.confirmed", "confirmed", confirmed)]
 
 
+def _waiver_withdrawal(row: Row, known: Known) -> list[Expectation]:
+    return [_one(row, "waiver.withdrawn", {"waiver": row["waiver_id"], "reason": row["reason"]})]
+
+
 def _thread(row: Row, known: Known) -> list[Expectation]:
     about = {"gate": row["gate"], "thread": row["id"]}
     begun = {**about, **{name: row[name] for name in ("anchor_kind", "anchor", "box")}}
@@ -164,6 +168,7 @@ _OF: dict[str, Callable[[Row, Known], list[Expectation]]] = {
     "ruling": _ruling,
     "role ruling": _role_ruling,
     "waiver": _waiver,
+    "waiver withdrawal": _waiver_withdrawal,
     "thread": _thread,
     "comment": _comment,
     "obligation": _obligation,
@@ -191,6 +196,7 @@ WITH_EVIDENCE = frozenset(
         "role.ruled",
         "waiver.proposed",
         "waiver.confirmed",
+        "waiver.withdrawn",
         "thread.begun",
         "thread.answered",
         "thread.resolved",

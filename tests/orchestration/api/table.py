@@ -241,6 +241,13 @@ WRITES = (
         "features/{key}/gates/visual/waivers/{waiver}/confirmation",
         viewer=201,  # there is no second manager, so that any member but the giver confirms
     ),
+    Write(
+        "withdraw_waiver",
+        "manager",
+        "POST",
+        "features/{key}/gates/visual/waivers/{waiver}/withdrawal",
+        kinds={"reason": "text!"},
+    ),
 )
 
 

@@ -379,6 +379,29 @@ def test_a_waiver_is_proposed_confirmed_and_shown_as_waived(world: World, browse
     assert "by Manager, confirmed by Qa: “No shared component.”" in says
 
 
+def test_a_waiver_is_withdrawn_with_a_reason_that_a_refusal_keeps(world: World, browse: As) -> None:
+    feature = world.feature()
+    until = timezone.now() + timedelta(days=2)
+    waiver = propose_waiver(
+        feature=feature, gate_key="prd", reason="In a hurry.", until=until, by=world.people["manager"]
+    )
+    url, posted = f"/f/{feature.key}", {"act": "withdraw", "waiver": waiver.pk, "reason": "No hurry."}
+    assert "Withdraw the waiver" in text(browse("manager").get(url)) and "Withdraw it" in text(
+        browse("manager").get(url)
+    )
+    assert "Withdraw the waiver" in text(browse("manager").get(f"{url}/prd"))
+    assert "Withdraw" not in text(browse("qa").get(url)) + text(browse("qa").get(f"{url}/prd"))
+    refused = browse("qa").post(url, posted)
+    assert (refused.status_code, "by who proposed it or by a manager" in text(refused)) == (403, True)
+    empty = browse("manager").post(url, posted | {"reason": ""})
+    assert (empty.status_code, "cannot be done without after all" in text(empty)) == (400, True)
+    assert "The waiver is withdrawn." in text(browse("manager").post(url, posted, follow=True))
+    gone = browse("manager").post(url, posted | {"reason": "Kept words."})
+    assert gone.status_code == 409 and "has been withdrawn" in text(gone)
+    said = text(browse("qa").get(f"{url}/history"))
+    assert "withdrew the waiver of PRD" in said and "No hurry." in said
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [({"until": ""}, "until"), ({"until": "soon"}, "until"), ({"until": "2001-01-01"}, "until"), ({"gate": "x"}, "gate"), ({"reason": ""}, "reason")],
