@@ -14,7 +14,7 @@ from projects.models import User
 
 # A browser that signed in before counts its own guesses. Whoever guesses from elsewhere fills another count, and so
 # cannot keep the owner out of a browser they know.
-KNOWN_BROWSER = "known_browser"
+KNOWN_BROWSER = "__Secure-known_browser" if settings.SESSION_COOKIE_SECURE else "known_browser"
 _SALT = "countersign.known-browser"
 _A_YEAR = 366 * 86_400
 

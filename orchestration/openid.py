@@ -12,4 +12,10 @@ def providers(*, issuer: str, name: str, client_id: str, secret: str, believed: 
         "secret": secret,
         "settings": {"server_url": issuer, "verified_email": believed},
     }
-    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app] if issuer else []}}
+    return {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "provider_class": "orchestration.openid_provider.Provider",
+            "APPS": [app] if issuer else [],
+        }
+    }

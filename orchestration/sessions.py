@@ -4,14 +4,16 @@ import time
 from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import login
+from django.conf import settings
+from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 
 from projects import clock
 from projects.models import User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-_SEEN = "seen"  # in the session: when it was last noted that it is in use, in seconds
+# In the session, in seconds: when it was last noted that it is in use, and when its person proved who they are.
+_SEEN, BEGAN = "seen", "began"
 _NOTED_EVERY = 600
 
 
@@ -23,7 +25,7 @@ def begin_session(request: HttpRequest, user: User) -> None:
 
 def note_session(request: HttpRequest) -> None:
     """Keep where this session is used from, for its person's own list."""
-    request.session[_SEEN] = int(time.time())
+    request.session[_SEEN] = request.session[BEGAN] = int(time.time())
     UserSession.objects.create_from_request(request)
 
 
@@ -44,15 +46,25 @@ def end_sessions(*, user: User, but: str | None = None) -> int:
 
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Note every ten minutes that a session is in use. What shows no session asks nothing of the database."""
+    """End a session that is too old, and note every ten minutes that one is in use. Without a cookie nothing is asked."""
 
     def noting(request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            _end_if_old(request)
         response = get_response(request)
         session = request.session
         seen = session.get(_SEEN) if session.accessed else None
         if seen is not None and time.time() - seen > _NOTED_EVERY and session.session_key:
             session[_SEEN] = int(time.time())
+            session.setdefault(BEGAN, session[_SEEN])
             UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=clock.now())
         return response
 
     return noting
+
+
+def _end_if_old(request: HttpRequest) -> None:
+    """However much it is in use, after `SESSION_DAYS` its person proves again who they are."""
+    began = request.session.get(BEGAN)
+    if began is not None and settings.SESSION_DAYS and time.time() - began > settings.SESSION_DAYS * 86_400:
+        logout(request)

@@ -4,9 +4,11 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
+from orchestration.openid_provider import is_of_this_sign_in
 from projects import clock
 from projects.models import Invitation, User
 
@@ -16,6 +18,8 @@ PROVIDER = "sso"  # in the address that the provider sends people back to
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """One identity is one account, found by its address: none is tied to an account that happens to be signed in."""
+        if not is_of_this_sign_in(sociallogin):
+            raise PermissionDenied
         if sociallogin.state.get("process") == "connect":
             raise ImmediateHttpResponse(redirect("account"))
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,10 +36,15 @@ class Body:
         return found.hexdigest()
 
 
+def declared_length(meta: Mapping[str, str]) -> int:
+    """In bytes; the server reads no further than what was declared."""
+    declared = meta.get("CONTENT_LENGTH") or "0"
+    return int(declared[:12]) if declared.isdecimal() else 0
+
+
 def refuse_oversized(request: Request) -> None:
-    """By the declared length, before anything is read: the server reads no further than what was declared."""
-    declared = request.META.get("CONTENT_LENGTH") or "0"
-    if declared.isdecimal() and int(declared[:12]) > LARGEST:
+    """By the declared length, before anything is read."""
+    if declared_length(request.META) > LARGEST:
         raise TooLarge({"body": [f"A request has at most {LARGEST // 1024 // 1024} MB."]})
 
 

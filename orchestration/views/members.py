@@ -128,6 +128,9 @@ def _row(one: Membership, known: dict[str, str], may_manage: bool, me: int) -> d
 
 
 def _invited(one: Invitation, known: dict[str, str]) -> dict[str, Any]:
+    """The link is shown where no mail leaves this machine. Where it does, only who reads the invited address gets it:
+    whoever holds it opens an account under that address."""
+    by_mail = bool(settings.EMAIL_URL)
     return {
         "pk": one.pk,
         "anchor": f"invitation-{one.pk}",
@@ -135,5 +138,5 @@ def _invited(one: Invitation, known: dict[str, str]) -> dict[str, Any]:
         "roles": _words(one.roles, known),
         "at": one.invited_at,
         "until": one.expires_at,
-        "link": settings.PUBLIC_URL + reverse("invitation", args=[invitation_secret(one)]),
+        "link": "" if by_mail else settings.PUBLIC_URL + reverse("invitation", args=[invitation_secret(one)]),
     }

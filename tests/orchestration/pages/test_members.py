@@ -1,6 +1,7 @@
 """Members and invitations."""
 
 import re
+from typing import Any
 
 from django.test import Client
 
@@ -140,3 +141,15 @@ def test_links_are_for_managers_only(world: World, browse: As) -> None:
     assert shown.context["invited"]["email"] == "new@example.org" and "Pass this link on" in shown.content.decode()
     assert browse("pm").get(address).context["invited"] is None
     assert "/invitations/" not in browse("pm").get("/p/shop/members").content.decode()
+
+
+def test_where_mails_leave_the_link_goes_to_the_invited_address_alone(world: World, browse: As, settings: Any) -> None:
+    """Whoever holds it opens an account under that address, so no inviter does: they would be two people."""
+    settings.EMAIL_URL = "smtp://mail.example:25"
+    browser = browse("manager")
+    answer = browser.post("/p/shop/members", {"email": "new@example.org", "roles": ["qa"]}, follow=True)
+    for said in (answer.content.decode(), browser.get("/p/shop/members").content.decode()):
+        assert "new@example.org" in said and "/invitations/" not in said.replace("/p/shop/invitations/", "")
+    assert "goes to that address by mail" in answer.content.decode()
+    made = browser.get("/api/v1/projects/shop").content.decode()
+    assert "/invitations/" not in made

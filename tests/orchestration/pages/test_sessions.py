@@ -1,10 +1,16 @@
 """Where one is signed in: listed, ended one by one or all, and at another password."""
 
+from datetime import timedelta
+from typing import Any
+
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from orchestration.selectors.sessions import browser_words
+from orchestration.sessions import BEGAN
 from projects.services.tokens import create_sign_in_link
 from tests.world import PASSWORD, World
 
@@ -73,6 +79,50 @@ def test_use_is_noted_every_ten_minutes_not_with_each_request(world: World) -> N
     session.save()
     browser.get("/account")
     assert UserSession.objects.get().last_seen_at > began
+
+
+def aged(browser: Client, days: float) -> Client:
+    session = browser.session
+    session[BEGAN] -= round(days * 86_400)
+    session.save()
+    return browser
+
+
+def test_after_a_month_it_ends_however_much_it_is_used(world: World, settings: Any) -> None:
+    assert is_in(aged(signed_in(world), 29.9))
+    old = aged(signed_in(world), 30.1)
+    assert not is_in(old) and not is_in(old)
+    settings.SESSION_DAYS = 0
+    assert is_in(aged(signed_in(world), 3000))
+
+
+def test_unused_for_a_week_it_ends(world: World) -> None:
+    left = Session.objects.get(pk=signed_in(world).session.session_key).expire_date - timezone.now()
+    assert timedelta(days=6.9) < left <= timedelta(days=7)
+
+
+def test_signing_in_makes_a_new_session_whatever_the_browser_brought(world: World) -> None:
+    """Nobody is signed in under a session that somebody else knows."""
+    browser = Client()
+    browser.cookies["sessionid"] = "a" * 32
+    browser.get(LOGIN)
+    browser.session["planted"] = "x"
+    before = browser.cookies["sessionid"].value
+    browser.post(LOGIN, {"login": world.people["qa"].email, "password": PASSWORD})
+    assert is_in(browser) and browser.cookies["sessionid"].value not in (before, "a" * 32)
+    first = browser.cookies["sessionid"].value
+    browser.post(f"/sign-in/{create_sign_in_link(user=world.people['pm'])}")
+    assert browser.cookies["sessionid"].value != first
+
+
+def test_signing_out_ends_the_session_itself_and_clears_the_browser(world: World) -> None:
+    browser = signed_in(world)
+    stolen = browser.cookies["sessionid"].value
+    answer = browser.post("/accounts/logout/")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    thief = Client()
+    thief.cookies["sessionid"] = stolen
+    assert not is_in(thief) and not Session.objects.filter(pk=stolen).exists()
 
 
 def test_browsers_in_words() -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
+import jwt
 import oidc_provider_mock
 import pytest
 import requests
+from allauth.socialaccount.providers.oauth2.client import OAuth2Client
 from django.core.cache import cache
 from django.test import Client
 
@@ -36,7 +38,7 @@ def name_provider(settings: Any, issuer: str) -> None:
     app = {"provider_id": "sso", "name": "Acme", "client_id": "countersign", "secret": "shh",
            "settings": {"server_url": issuer, "verified_email": False}}  # fmt: skip
     settings.OIDC_ISSUER, settings.OIDC_NAME = issuer, "Acme"
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {**SOCIALACCOUNT_PROVIDERS["openid_connect"], "APPS": [app]}}
 
 
 def person(issuer: str, sub: str, **claims: Any) -> str:
@@ -48,7 +50,7 @@ def at_provider(browser: Client, **data: str) -> str:
     """Begin here, answer there; returns the address that leads back."""
     there = browser.post(BEGIN, data).url
     asked = parse_qs(urlsplit(there).query)
-    assert asked["code_challenge_method"] == ["S256"] and asked["state"]
+    assert asked["code_challenge_method"] == ["S256"] and asked["state"] and asked["nonce"]
     return there
 
 
@@ -150,6 +152,67 @@ def test_a_forged_or_repeated_way_back_signs_nobody_in(world: World, issuer: str
     browser.post("/accounts/logout/")
     browser.get(f"{BACK}?{query}")
     assert not is_in(browser)
+
+
+def way_back(browser: Client, sub: str, **instead: str) -> str:
+    """The address that leads back, where what was asked of the provider was changed on the way there."""
+    there = urlsplit(at_provider(browser))
+    asked = {name: values[0] for name, values in parse_qs(there.query).items()} | instead
+    answer = requests.post(
+        there._replace(query=urlencode(asked)).geturl(), data={"sub": sub}, allow_redirects=False, timeout=5
+    )
+    way = urlsplit(answer.headers["Location"])
+    return f"{way.path}?{way.query}"
+
+
+@pytest.mark.parametrize("instead", [{}, {"nonce": "another"}, {"nonce": ""}])
+def test_a_token_of_another_sign_in_signs_nobody_in(world: World, issuer: str, instead: dict[str, str]) -> None:
+    """The control is the first: nothing was changed."""
+    person(issuer, "q3", email=world.people["qa"].email, email_verified=True)
+    browser = Client()
+    browser.get(way_back(browser, "q3", **instead))
+    assert is_in(browser) == (not instead)
+
+
+Claims = dict[str, Any]
+
+
+@pytest.mark.parametrize(
+    ("change", "let_in"),
+    [
+        ({}, True), ({"aud": "another client"}, False), ({"iss": "https://evil.example"}, False), ({"exp": 1}, False),
+        ({"sub": "somebody else"}, False), (None, False),
+    ],
+)  # fmt: skip
+def test_an_id_token_for_others_signs_nobody_in(
+    world: World, issuer: str, monkeypatch: pytest.MonkeyPatch, change: Claims | None, let_in: bool
+) -> None:
+    """The provider's answer with one claim changed, or without an ID token; the control is the first."""
+    person(issuer, "q4", email=world.people["qa"].email, email_verified=True)
+    real = OAuth2Client.get_access_token
+
+    def changed(self: OAuth2Client, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = real(self, *args, **kwargs)
+        claims = jwt.decode(answer.pop("id_token"), options={"verify_signature": False})
+        return answer if change is None else {**answer, "id_token": jwt.encode({**claims, **change}, "k" * 32)}
+
+    monkeypatch.setattr(OAuth2Client, "get_access_token", changed)
+    browser = Client()
+    sign_in(browser, "q4")
+    assert is_in(browser) == let_in
+
+
+def test_metadata_that_speaks_for_another_issuer_is_refused(
+    world: World, issuer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = requests.Response.json
+
+    def forged(self: requests.Response, **more: Any) -> Any:
+        said = real(self, **more)
+        return {**said, "issuer": "https://evil.example"} if "token_endpoint" in said else said
+
+    monkeypatch.setattr(requests.Response, "json", forged)
+    assert Client().post(BEGIN).status_code == 503
 
 
 def test_whoever_is_signed_in_ties_no_identity_to_their_account(world: World, issuer: str) -> None:
