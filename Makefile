@@ -5,7 +5,7 @@ READY := .venv/installed-requirements-dev.lock
 PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
-.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile access fuzz-api fuzz-playbooks restore-drill bench-watch faults upgrade-drill
+.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile access fuzz-api fuzz-playbooks restore-drill bench-watch faults many-machines production-drill upgrade-drill
 
 lint: style types floors templates-lint migrations  ## everything that can be judged without running it
 
@@ -79,3 +79,7 @@ upgrade-drill: $(READY)  ## upgrade from PREVIOUS (a commit; else the last one w
 	$(TOOL) bench.upgrade_drill
 	$(TOOL) bench.upgrade_drill --control lock --seconds 5
 	$(TOOL) bench.upgrade_drill --control drop --seconds 5
+
+many-machines: $(READY)  ## two machines on real Redis, then on real RabbitMQ, and the control that keeps files in a folder (minutes)
+	$(PYTHON) -c "from orchestration.runtime import servers; print(servers.ensure(), end='')"
+	COUNTERSIGN_MACHINES=all $(TOOL) pytest tests/deployment -q -s -n0 -p no:logging

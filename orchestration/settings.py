@@ -1,5 +1,6 @@
 """The one settings file. Everything that differs between machines comes from the environment, see docs/operations.md."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,11 @@ def _read(reader: Callable[..., Any], name: str, help_sentence: str, **kwargs: A
         return reader(name, **kwargs)
     except (EnvError, ValueError) as error:
         raise ImproperlyConfigured(f"{name} cannot be used: {error}. {help_sentence}") from error
+
+
+def _is_some(number: int) -> None:
+    if number < 1:
+        raise ValueError("it is below one")
 
 
 def _is_count(number: int) -> None:
@@ -47,6 +53,12 @@ SECRET_KEY = SECRET_KEY or paths.secret_key()
 HOST = env.str("HOST", "127.0.0.1")
 PORT = _read(env.int, "PORT", "Set it to a port number such as 8000.", default=8000)
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]", "testserver", HOST]
+WEB_PROCESSES = _read(
+    env.int, "WEB_PROCESSES", "Set it to a number such as 4.", default=os.cpu_count() or 1, validate=_is_some
+)
+WEB_STATEMENT_SECONDS = _read(
+    env.int, "WEB_STATEMENT_SECONDS", "Set it to a number of seconds such as 30.", default=30, validate=_is_some
+)
 PUBLIC_URL = env.str("PUBLIC_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://127.0.0.1:{PORT}").rstrip(
     "/"
 )
@@ -299,4 +311,7 @@ SLOW_QUERY_MS = _read(env.int, "SLOW_QUERY_MS", "Set it to a number of milliseco
 LOG_FORMAT = env.str("LOG_FORMAT", "json")
 if LOG_FORMAT not in config.FORMATS:
     raise ImproperlyConfigured(f"LOG_FORMAT is '{LOG_FORMAT}'. Set it to 'json' or 'plain'.")
+LOG_TO = env.str("LOG_TO", "files")
+if LOG_TO not in ("files", "stderr"):
+    raise ImproperlyConfigured(f"LOG_TO is '{LOG_TO}'. Set it to 'files' or 'stderr'.")
 LOGGING = config.config(LOG_FORMAT, env.str("LOG_LEVEL", "INFO"))

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+
 from orchestration.runtime import paths, postgres, privileges, starting, valkey
 
 BLOCKING_THREADS = "4"
@@ -48,7 +50,7 @@ def broker() -> Child:
 
 
 def web(host: str, port: int, marker: Path) -> Child:
-    """Return the web server; its workers are as many as there are cores.
+    """Return the web server.
 
     It says that it is starting for as long as the file `marker` exists.
     """
@@ -57,7 +59,7 @@ def web(host: str, port: int, marker: Path) -> Child:
         "--interface": "wsgi",
         "--host": host,
         "--port": str(port),
-        "--workers": str(os.cpu_count() or 1),
+        "--workers": str(settings.WEB_PROCESSES),
         "--blocking-threads": BLOCKING_THREADS,
         "--respawn-interval": "0.2",
         "--workers-kill-timeout": "5",
@@ -68,14 +70,18 @@ def web(host: str, port: int, marker: Path) -> Child:
     command = _python("granian", *flat, "--respawn-failed-workers", "--no-ws", "orchestration.wsgi:application")
     # Asked nicely, it takes its workers along; killed outright it could not.
     wrapped = privileges.wrap(command, on_parent_death="TERM")
-    environment = python_environment() | {starting.MARKER: str(marker)}
+    bounded = f"{os.environ.get('PGOPTIONS', '')} -c statement_timeout={settings.WEB_STATEMENT_SECONDS}s".strip()
+    environment = python_environment() | {starting.MARKER: str(marker), "PGOPTIONS": bounded}
     return Child("web", wrapped, environment, is_ready=lambda: answers(host, port))
 
 
 def worker() -> Child:
-    """Return the Celery worker. Its tasks wait for mail servers and the database, so threads do."""
-    options = ("--pool", "threads", "--concurrency", WORKER_THREADS, "--loglevel", "INFO")
-    command = _celery("worker", *options, "--without-gossip", "--without-mingle")
+    """Return the Celery worker. Its tasks wait for mail servers and the database, so threads do.
+
+    RabbitMQ refuses a second worker of the same name, and machines are often called alike.
+    """
+    options = ("--hostname", f"celery@%h-{paths.node()}", "--pool", "threads", "--concurrency", WORKER_THREADS)
+    command = _celery("worker", *options, "--loglevel", "INFO", "--without-gossip", "--without-mingle")
     return Child("worker", privileges.wrap(command), _celery_environment())
 
 

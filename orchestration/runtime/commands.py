@@ -1,10 +1,13 @@
 """From the command line to what carries it out, once the environment stands."""
 
 import os
+from contextlib import nullcontext
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from orchestration.runtime import ondemand, testing, up
+from orchestration.runtime.errors import SetupError
 
 
 def run(command_line: list[str]) -> int:
@@ -20,9 +23,9 @@ def run(command_line: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orchestration.settings")
     if name == "up":
         return up.run(arguments)
-    if not ondemand.needs_database(command_line[1:]):
-        execute_from_command_line(command_line)
-        return 0
-    with ondemand.database():
-        execute_from_command_line(command_line)
+    try:
+        with ondemand.database() if ondemand.needs_database(command_line[1:]) else nullcontext():
+            execute_from_command_line(command_line)
+    except ImproperlyConfigured as error:
+        raise SetupError(str(error)) from error
     return 0

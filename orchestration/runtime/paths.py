@@ -116,12 +116,22 @@ def embedded_broker_url() -> str:
 
 def secret_key() -> str:
     """Return this installation's own secret, made on first use and kept in `var/`."""
-    path = var_dir() / "secret_key"
+    return _kept("secret_key", secrets.token_urlsafe(64))
+
+
+def node() -> str:
+    """Return a name of this data folder that no other has, made on first use: many machines are called alike."""
+    return _kept("node", secrets.token_hex(4))
+
+
+def _kept(name: str, fresh: str) -> str:
+    """Return what `var/` holds under `name`, which is `fresh` from the first time on."""
+    path = var_dir() / name
     if not path.exists():
-        # A link either appears whole or not at all, so two first starts agree on one key.
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        # A link either appears whole or not at all, so two first starts agree on one value.
+        draft = path.with_name(f".{name}.{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(64))
+        draft.write_text(fresh)
         try:
             os.link(draft, path)
         except FileExistsError:

@@ -8,6 +8,9 @@ from django.core.management import call_command
 
 from orchestration.runtime import paths
 
+# What packages bring for pages that this site does not have. Compressing it took most of the time.
+UNUSED = ["rest_framework/*", "drf_spectacular_sidecar/redoc/*"]
+
 
 def main() -> None:
     """Copy, name by content and compress what the web server serves; a second start finds it done."""
@@ -16,7 +19,7 @@ def main() -> None:
     if stamp.exists() and stamp.read_text() == state:
         return
     django.setup()
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=UNUSED)
     stamp.write_text(state)
 
 

@@ -10,9 +10,10 @@ import select
 import signal
 import socket
 import subprocess
+import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -46,7 +47,8 @@ class Running:
 class Supervisor:
     """Start, watch and stop children; `say` gets one short line for whatever a person should know."""
 
-    def __init__(self, logs: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, logs: Path | None, say: Callable[[str], None]) -> None:
+        """`logs` is the folder of one log a child; with None they write to this process's standard error."""
         self.logs = logs
         self.say = say
         self.running: list[Running] = []
@@ -78,7 +80,7 @@ class Supervisor:
         """Start a child and wait until it is of use. Raises SetupError when that takes too long, and Stopped."""
         self.start(child)
         if not self.wait_until(child.is_ready, seconds):
-            raise SetupError(f"{child.name} does not start; its log is {self.log_path(child.name)}.")
+            raise SetupError(f"{child.name} does not start; its log is {self.log_place(child.name)}.")
 
     def run(self, command: list[str], environment: dict[str, str], output: IO[bytes]) -> int:
         """Run a command to its end while watching over the children; return its exit status. Raises Stopped."""
@@ -127,9 +129,21 @@ class Supervisor:
                 self._await_end(running, asked_before)
         self.running.clear()
 
-    def log_path(self, name: str) -> Path:
-        """Return the file that a child of that name writes to."""
-        return self.logs / f"{name}.log"
+    def log_place(self, name: str) -> str:
+        """Say where a child of that name writes to."""
+        return str(self.logs / f"{name}.log") if self.logs else "above"
+
+    @contextmanager
+    def _log(self, name: str) -> Iterator[IO[bytes] | int]:
+        """What a child that starts now writes to."""
+        if not self.logs:
+            yield sys.stderr.fileno()
+            return
+        path = self.logs / f"{name}.log"
+        if path.exists() and path.stat().st_size > LOG_BYTES:
+            path.replace(path.with_suffix(".log.1"))
+        with open(path, "ab") as log:
+            yield log
 
     def _request_stop(self, *_: object) -> None:
         self.stop_requests += 1
@@ -142,10 +156,7 @@ class Supervisor:
             return
 
     def _spawn(self, child: Child) -> subprocess.Popen[bytes]:
-        path = self.log_path(child.name)
-        if path.exists() and path.stat().st_size > LOG_BYTES:
-            path.replace(path.with_suffix(".log.1"))
-        with open(path, "ab") as log:
+        with self._log(child.name) as log:
             return subprocess.Popen(
                 child.command,
                 env=child.environment,
@@ -165,7 +176,7 @@ class Supervisor:
             running.restart_at = now + self._pause(running.failures)
             self.say(f"{running.child.name} {_ending(status)}; starting it again.")
             if running.failures > 2:
-                self.say(f"  It ended {running.failures} times in a row. Its log: {self.log_path(running.child.name)}")
+                self.say(f"  It ended {running.failures} times in a row. Its log: {self.log_place(running.child.name)}")
         if now >= running.restart_at:
             running.restart_at = None
             running.started = now

@@ -61,7 +61,7 @@ def _checked_settings() -> tuple[str, int]:
 
 def _supervise(parts: list[str], host: str, port: int) -> int:
     began = time.monotonic()
-    supervisor = Supervisor(paths.log_dir(), _say)
+    supervisor = Supervisor(paths.log_dir() if settings.LOG_TO == "files" else None, _say)
     try:
         _start_servers(supervisor)
         with tempfile.NamedTemporaryFile(prefix="countersign-preparing-") as marker:
@@ -111,7 +111,7 @@ def _start_web(supervisor: Supervisor, host: str, port: int, marker: Path) -> No
 def _start_rest(supervisor: Supervisor, parts: list[str], host: str, port: int) -> None:
     """Start what needs a prepared database, once the page is there: people wait for it, and cores are few."""
     if "web" in parts and not supervisor.wait_until(lambda: children.answers(host, port), WEB_SECONDS):
-        raise SetupError(f"The web server does not answer; its log is {supervisor.log_path('web')}.")
+        raise SetupError(f"The web server does not answer; its log is {supervisor.log_place('web')}.")
     if "worker" in parts:
         supervisor.start(children.worker())
     if "beat" in parts:

@@ -33,7 +33,7 @@ def test_pauses_grow_for_a_child_that_keeps_ending(tmp_path: Path) -> None:
         """
 supervisor.start(child("poor", "print('tried', flush=True); raise SystemExit(3)"))
 supervisor.wait_until(lambda: False, 2.5)
-print(supervisor.log_path("poor").read_text().count("tried"))
+print(Path(supervisor.log_place("poor")).read_text().count("tried"))
 print(said[0])
 print([line for line in said if "times in a row" in line][0])
 """,
@@ -50,7 +50,7 @@ def test_a_child_that_does_not_stop_is_killed_with_all_it_started(tmp_path: Path
         """
 code = "import signal, subprocess, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
 code += "print(subprocess.Popen(['sleep', '60']).pid, flush=True); time.sleep(60)"
-log = supervisor.log_path("deaf")
+log = Path(supervisor.log_place("deaf"))
 supervisor.start_ready(child("deaf", code, grace=0.3, is_ready=lambda: log.exists() and "\\n" in log.read_text()), 20)
 began = time.monotonic()
 supervisor.stop()
@@ -76,3 +76,18 @@ print("stopped", said)
 """,
     )
     assert lines == ["stopped []"]
+
+
+def test_children_can_write_to_the_supervisors_own_standard_error(tmp_path: Path) -> None:
+    """Where the machine keeps the logs, nothing is written to a file that grows."""
+    script = """
+import subprocess
+supervisor.logs = None
+supervisor.start(child("chatty", "import sys; print('said', file=sys.stderr, flush=True); import time; time.sleep(60)"))
+supervisor.wait_until(lambda: False, 1.5)
+supervisor.stop()
+"""
+    command = [sys.executable, "-c", PRELUDE + script, str(tmp_path)]
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stderr.count("said") == 1
+    assert not list(tmp_path.glob("*.log"))
