@@ -1,6 +1,7 @@
 """Start a server of somebody else's making, wait until it is of use, and end it by its own process id."""
 
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -40,3 +41,12 @@ def running(
     finally:
         process.send_signal(end)
         process.wait()
+
+
+def accepts(port: int) -> bool:
+    """Say whether anybody listens there."""
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True

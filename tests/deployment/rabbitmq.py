@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from orchestration.runtime import servers
-from tests.deployment.processes import running
+from tests.deployment.processes import accepts, running
 from tests.runtime.installation import free_port
 
 PACKAGE = "rabbitmq-server"
@@ -29,7 +29,7 @@ def rabbitmq(folder: Path) -> Iterator[str]:
     (server,) = root.glob("usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server")
     mapper = [str(binaries / "epmd"), "-address", "127.0.0.1", "-port", str(names)]
     with (
-        running(mapper, environment, folder / "epmd.log", lambda: _accepts(names)),
+        running(mapper, environment, folder / "epmd.log", lambda: accepts(names)),
         running([str(server)], environment, folder / "rabbitmq.log", lambda: _speaks_amqp(port)),
     ):
         yield f"amqp://{USER}:{password}@127.0.0.1:{port}//"
@@ -76,14 +76,6 @@ def _environment(root: Path, folder: Path, port: int, names: int) -> dict[str, s
         "RABBITMQ_LOG_BASE": str(folder / "log"),
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": quiet,
     }
-
-
-def _accepts(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
-    except OSError:
-        return False
-    return True
 
 
 def _speaks_amqp(port: int) -> bool:
