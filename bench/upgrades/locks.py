@@ -2,6 +2,7 @@
 
 import threading
 from collections import defaultdict
+from contextlib import suppress
 
 import psycopg
 
@@ -25,7 +26,7 @@ class Watch:
         self._thread.join()
 
     def _look(self) -> None:
-        with psycopg.connect(self._url, autocommit=True) as line:
+        with suppress(psycopg.OperationalError), psycopg.connect(self._url, autocommit=True) as line:
             while not self._ended.wait(LOOK_EVERY):
                 for is_migration, seconds in line.execute(_WAITS):
                     who = (self.period, "migrate" if is_migration else "people")

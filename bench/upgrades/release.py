@@ -80,6 +80,8 @@ class Release:
         )
         if done.returncode != 0:
             raise SystemExit(f"{' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        if name == "migrate":
+            print(f"migrate let go of its locks and came back {done.stderr.count('trying again')} times")
         return done.stdout
 
     def serve(self, ground: Ground, name: str, parts: str) -> Served:

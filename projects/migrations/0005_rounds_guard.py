@@ -25,7 +25,7 @@ CREATE CONSTRAINT TRIGGER state_has_event AFTER UPDATE OF {columns} ON projects_
 """
 
 FORWARD = (
-    "SET LOCAL lock_timeout = '2s';\n"
+    "SET LOCAL lock_timeout = '400ms';\n"
     + _FUNCTION.format(rounds="AND (NEW.rounds = OLD.rounds OR e.data->'rounds' = NEW.rounds)")
     + _TRIGGER.format(
         columns="state, rounds", changed="(OLD.state, OLD.rounds) IS DISTINCT FROM (NEW.state, NEW.rounds)"

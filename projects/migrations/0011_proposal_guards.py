@@ -100,7 +100,7 @@ CREATE TRIGGER proposal_no_truncate BEFORE TRUNCATE ON projects_processproposal
 """
 
 FORWARD = (
-    "SET LOCAL lock_timeout = '2s';\n"
+    "SET LOCAL lock_timeout = '300ms';\n"
     + _STATE.format(cases=f"{_MOVED} OR {_ADOPTED}")
     + _PROCESS.format(completion=", ".join(f"'{column}'" for column in _COMPLETION))
 )

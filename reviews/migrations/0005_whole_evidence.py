@@ -23,7 +23,7 @@ COMPLETED_BY = {
 NEVER_EMPTIED = (*WRITTEN_BY, "revisionfile", "thread", "comment", "obligation")
 
 FUNCTIONS = """
-SET LOCAL lock_timeout = '2s';
+SET LOCAL lock_timeout = '60ms';
 
 -- Arguments: the column with the event's place, then the kinds of event that may stand there.
 CREATE FUNCTION countersign_has_its_event() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL("SET LOCAL lock_timeout = '2s'", migrations.RunSQL.noop),
+        migrations.RunSQL("SET LOCAL lock_timeout = '60ms'", migrations.RunSQL.noop),
         migrations.AddField(
             model_name="comment",
             name="agent",

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL("SET LOCAL lock_timeout = '2s'", migrations.RunSQL.noop),
+        migrations.RunSQL("SET LOCAL lock_timeout = '300ms'", migrations.RunSQL.noop),
         migrations.AddField(
             model_name="redflag",
             name="missed_at",

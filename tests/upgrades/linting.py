@@ -31,7 +31,11 @@ NOT_ASKED = (
     "require-statement-timeout",
 )
 LONGEST_WAIT = 5.0  # seconds for a lock: everybody else waits behind whoever waits for it
+# PostgreSQL's deadlock_timeout, in seconds: who has waited so long may be ended, were it a person.
+DEADLOCK_CHECK = 1.0
 _TIMEOUT = re.compile(r"SET\s+(?P<local>LOCAL\s+)?lock_timeout\s*(?:=|TO)\s*'?(?P<number>\d+)\s*(?P<unit>ms|s)?", re.I)
+_LOCKED = re.compile(r"(?:ALTER TABLE(?: ONLY)?|LOCK TABLE|TRIGGER [^;]*? ON) \"?(\w+)", re.I)
+_CREATED = re.compile(r"CREATE (?:UNLOGGED )?TABLE \"?(\w+)", re.I)
 
 
 @dataclass(frozen=True, order=True)
@@ -111,8 +115,14 @@ def _by_squawk(migrations: list[Written], *, atomic: bool) -> Iterator[Finding]:
 
 def _by_timeout(one: Written) -> Iterator[Finding]:
     """That there is one is squawk's business; that it holds, and is short, is not."""
+    tables = set(_LOCKED.findall(one.sql)) - set(_CREATED.findall(one.sql))
     for set_to in _TIMEOUT.finditer(one.sql):
         seconds = int(set_to["number"]) / (1 if set_to["unit"] == "s" else 1000)
+        if one.migration.atomic and len(tables) > 1 and seconds * len(tables) > DEADLOCK_CHECK:
+            sentence = (
+                f"It holds locks while it waits for others ({', '.join(sorted(tables))}): one table a migration, "
+            )
+            yield Finding(one.name, "several-tables", f"{sentence}or together less than {DEADLOCK_CHECK:.0f} s.")
         if not 0 < seconds <= LONGEST_WAIT:
             yield Finding(one.name, "long-lock-timeout", f"Wait {LONGEST_WAIT:.0f} s for a lock at most, and not 0.")
         if set_to["local"] and not one.migration.atomic:

@@ -30,6 +30,14 @@ BAD: dict[str, tuple[bool, list[Operation]]] = {
     "require-lock-timeout": (True, [_added("note", models.TextField(null=True))]),
     "long-lock-timeout": (True, [migrations.RunSQL("SET LOCAL lock_timeout = '30s'", migrations.RunSQL.noop)]),
     "lock-timeout-without-effect": (False, [TIMEOUT]),
+    "several-tables": (
+        True,
+        [
+            TIMEOUT,
+            _added("note", models.TextField(null=True)),
+            migrations.AddField("event", "note", models.TextField(null=True)),
+        ],
+    ),
     "require-concurrent-index-creation": (True, [TIMEOUT, migrations.AddIndex("feature", INDEX)]),
     "ban-drop-default": (True, [TIMEOUT, _added("note", models.TextField(default=""))]),
     "adding-required-field": (

@@ -5,14 +5,14 @@ from typing import Any
 
 from django.core.management.commands import migrate
 from django.db import OperationalError
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
-TRIES = 20
-PAUSE = 3.0  # seconds in which those who waited behind the migration get on
+TRIES = 60
+PAUSE = 1.5  # seconds in which those who waited behind the migration get on
 
 
 class Command(migrate.Command):
-    """Migrations wait two seconds for a lock, because everybody else waits behind them; a long one passes some time."""
+    """Migrations wait two seconds for a lock at most, because everybody else waits behind them; who holds it ends some time."""
 
     def handle(self, *args: Any, **options: Any) -> str | None:
         """Raises OperationalError where the lock cannot be had for a minute and a half; what was migrated stays."""
@@ -20,7 +20,7 @@ class Command(migrate.Command):
             try:
                 return super().handle(*args, **options)
             except OperationalError as error:
-                if not isinstance(error.__cause__, LockNotAvailable):
+                if not isinstance(error.__cause__, (LockNotAvailable, DeadlockDetected)):
                     raise
                 self.stderr.write("Somebody holds a table that a migration needs; trying again in a moment.")
                 time.sleep(PAUSE)
