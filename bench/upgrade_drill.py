@@ -17,11 +17,11 @@ from pathlib import Path
 import psycopg
 
 from bench import servers
-from bench.faulty import Book, Site, lost
+from bench.faulty import Site
 from bench.upgrades.controls import with_control
 from bench.upgrades.locks import Watch
 from bench.upgrades.release import Ground, Release, Served, checked_out, described, last_before_a_migration, removed
-from bench.upgrades.stories import Story
+from bench.upgrades.stories import differences
 from bench.upgrades.traffic import Asked, Switch, Traffic, signed_in
 from orchestration.runtime import paths
 from tests.runtime.installation import eventually
@@ -147,30 +147,15 @@ class Drill:
     def _kept(self, traffic: Traffic) -> list[str]:
         """Look for every write that was acknowledged: once, not never and not twice, and revisions byte for byte."""
         site = Site(self.running["web-1"].port, traffic.tokens)
-        missing = Counter[str]()
-        for story in traffic.stories:
-            missing.update(_differences(site, story))
-        revisions = Book(kept={place: digest for story in traffic.stories for place, digest in story.digests.items()})
-        gone = lost(site, revisions)
+        missing = differences(site, traffic.stories)
         count = sum(story.kept.total() for story in traffic.stories)
         with psycopg.connect(self.ground.database_url, autocommit=True) as line:
             told = eventually(lambda: line.execute("SELECT count(*) FROM projects_outbox").fetchone() == (0,), 60)
         audit = self.new.manage(self.ground, "audit", "verify").strip().splitlines()[-1]
-        print(
-            f"\n{count} writes acknowledged; {missing.total()} lost or done twice; {len(revisions.kept)} revisions, {len(gone)} not whole"
-        )
+        print(f"\n{count} writes acknowledged; {len(missing)} lost or done twice")
         print(f"audit: {audit}")
-        failures = [f"lost or twice: {dict(missing)}"] * bool(missing) + [f"revisions lost: {gone}"] * bool(gone)
+        failures = [f"lost or twice: {missing}"] * bool(missing)
         return failures if told else [*failures, "events wait in the outbox"]
-
-
-def _differences(site: Site, story: Story) -> Counter[str]:
-    if not story.key:
-        return Counter()
-    answer = site.call("pm", "GET", f"/api/v1/features/{story.key}/events")
-    there = Counter(event["kind"] for event in answer[1]["results"]) if answer and answer[0] == 200 else Counter()
-    kinds = [kind for kind in story.kept if there[kind] != story.kept[kind]]
-    return Counter({kind: abs(there[kind] - story.kept[kind]) for kind in kinds})
 
 
 def _grouped(refusals: list[str]) -> list[tuple[str, int]]:

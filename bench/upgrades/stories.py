@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.faulty import multipart, picture
+from bench.faulty import Site, lost, multipart, picture
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Story:
     number: int
     step: int = 0
     key: str = ""
+    pending: str = ""  # the kind of the write that was sent and not acknowledged; it may have been kept
     answers: dict[str, Any] = field(default_factory=dict)  # by the name of the step
     kept: Counter[str] = field(default_factory=Counter)
     digests: dict[str, str] = field(default_factory=dict)  # by address of the gate
@@ -40,7 +41,9 @@ class Story:
 
     def act(self) -> Act:
         """The next write."""
-        return list(_STEPS.values())[self.step](self)
+        act = list(_STEPS.values())[self.step](self)
+        self.pending = act.kind
+        return act
 
     def acknowledged(self, act: Act, answer: Any) -> None:
         """Note it, and go on to the next."""
@@ -50,7 +53,7 @@ class Story:
         self.key = self.key or answer["key"]
         if act.kind == "revision.offered":
             self.digests[f"{self.key}/gates/{name}"] = answer["digest"]
-        self.step += 1
+        self.step, self.pending = self.step + 1, ""
 
 
 def _json(who: str, path: str, kind: str, **body: Any) -> Act:
@@ -114,3 +117,15 @@ _STEPS: dict[str, Callable[[Story], Act]] = {
     "flagged": _flagged,
     "resolved": _resolved,
 }
+
+
+def differences(site: Site, stories: list[Story]) -> list[str]:
+    """What was acknowledged and is not there, or is there twice, or whose bytes are others; in words."""
+    found = []
+    for story in (story for story in stories if story.key):
+        answer = site.call("pm", "GET", f"/api/v1/features/{story.key}/events")
+        there = Counter(event["kind"] for event in answer[1]["results"]) if answer and answer[0] == 200 else Counter()
+        for kind, count in story.kept.items():
+            if not count <= there[kind] <= count + (kind == story.pending):
+                found.append(f"{story.key} {kind}: {there[kind]} instead of {count}")
+    return found + lost(site, {place: digest for story in stories for place, digest in story.digests.items()})

@@ -29,7 +29,7 @@ TITLES = {
     429: "Too many requests",
     500: "Something went wrong here",
     502: "Damaged in the store",
-    503: "The store of files is away",
+    503: "Not available just now",
     507: "No room left",
 }
 

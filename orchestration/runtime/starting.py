@@ -1,5 +1,6 @@
 """What the web server says while `up` is still migrating and seeding."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,18 @@ MARKER = "COUNTERSIGN_PREPARING"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Countersign is starting</title><h1>Countersign is starting</h1>
 <p>The database is being prepared. This page opens by itself in a moment.</p></html>"""
+# To whoever sent something: loading the page by itself would lose it, sending it once more does not.
+SENT_PAGE = PAGE.replace(
+    "This page opens by itself in a moment.",
+    "What you sent was not taken. Reload this page in a moment: your browser sends it again.",
+)
+PROBLEM = {
+    "type": "about:blank",
+    "title": "Not available just now",
+    "status": 503,
+    "code": "starting",
+    "detail": "The database is being prepared. Nothing was stored. Try again in a moment.",
+}
 
 
 def is_preparing() -> bool:
@@ -28,7 +41,16 @@ def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         nonlocal preparing
         preparing = preparing and is_preparing()
         if preparing and not request.path.startswith("/health/"):
-            return HttpResponse(PAGE, status=503, headers={"Retry-After": "2", "Refresh": "2"})
+            return _not_yet(request)
         return get_response(request)
 
     return respond
+
+
+def _not_yet(request: HttpRequest) -> HttpResponse:
+    later = {"Retry-After": "2"}
+    if request.path.startswith("/api/"):
+        return HttpResponse(json.dumps(PROBLEM), status=503, headers=later, content_type="application/problem+json")
+    if request.method in ("GET", "HEAD"):
+        return HttpResponse(PAGE, status=503, headers=later | {"Refresh": "2"})
+    return HttpResponse(SENT_PAGE, status=503, headers=later)

@@ -16,6 +16,7 @@ import sqlparse
 from django.db import connection
 from django.db.migrations import Migration, RunPython, RunSQL
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 from orchestration.runtime import paths
@@ -135,8 +136,8 @@ def _by_data(one: Written) -> Iterator[Finding]:
     changes_rows = any(isinstance(act, RunPython) for act in acts) or any(map(_changes_rows, _statements(acts)))
     if changes_rows and one.migration.atomic:
         yield Finding(one.name, "rows-in-one-transaction", "Change rows in batches: atomic = False, one act alone.")
-    if not one.migration.atomic and len(acts) > 1:
-        yield Finding(one.name, "half-done", "Outside a transaction one act a migration, or half of it may stay done.")
+    if not one.migration.atomic and len(acts) > 1 and not _bears_repetition(acts):
+        yield Finding(one.name, "half-done", "Outside a transaction one act a migration, or IF NOT EXISTS in each.")
 
 
 def _by_way_back(one: Written) -> Iterator[Finding]:
@@ -144,8 +145,14 @@ def _by_way_back(one: Written) -> Iterator[Finding]:
         yield Finding(one.name, "no-way-back", "Say how it is taken back: reverse_sql or reverse_code, noop at least.")
 
 
+def _bears_repetition(acts: list[Operation]) -> bool:
+    """Whether all of it can be run once more after half of it was done."""
+    within = [inner for act in acts for inner in getattr(act, "database_operations", [act])]
+    return all(isinstance(act, RunSQL) and " IF NOT EXISTS " in str(act.sql) for act in within)
+
+
 def _sets_timeout(act: object) -> bool:
-    return isinstance(act, RunSQL) and isinstance(act.sql, str) and bool(_TIMEOUT.fullmatch(act.sql.strip(" ;'\n")))
+    return isinstance(act, RunSQL) and re.match(r"\s*(RE)?SET\b", str(act.sql), re.I) is not None
 
 
 def _statements(acts: Iterable[object]) -> Iterator[str]:
