@@ -40,6 +40,13 @@ lock: $(READY)  ## pin what pyproject.toml asks for, with hashes; keeps what sti
 $(READY): requirements-dev.lock
 	python3 manage.py bootstrap --dev
 
+.PHONY: screenshots erd
+screenshots: $(READY)  ## walk every how-to in a browser, word by word, and take the pictures of the docs (minutes); WALK=pm walks one
+	COUNTERSIGN_SCREENSHOTS=$${WALK:-all} $(TOOL) pytest tests/browser/test_how_to.py -q -n0
+
+erd: $(READY)  ## draw the tables for docs/data-model.md
+	$(TOOL) tests.paper.erd
+
 bench: $(READY)  ## measure what docs/performance.md says
 	$(TOOL) bench.gate_writes
 	$(TOOL) bench.notices

@@ -4,7 +4,10 @@ from django.db import models
 
 
 class IdempotencyKey(models.Model):
-    """Written in the transaction of the effects it answers for: either both are there, or neither."""
+    """The answer of a write that carried an `Idempotency-Key`, to be given again.
+
+    Written in the transaction of the effects it answers for: either both are there, or neither.
+    """
 
     user = models.ForeignKey("projects.User", on_delete=models.CASCADE, related_name="+")
     route = models.CharField(max_length=400)  # method and path

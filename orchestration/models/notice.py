@@ -5,6 +5,8 @@ from django.db.models import Q
 
 
 class Notice(models.Model):
+    """One thing that one person is told, in the app and by mail."""
+
     class Mail(models.TextChoices):
         WAITING = "waiting"
         SENT = "sent"

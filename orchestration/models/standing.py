@@ -10,6 +10,8 @@ from django.db.models import Q
 
 
 class Standing(models.Model):
+    """What boards show of a feature, written with each of its changes."""
+
     feature = models.OneToOneField(
         "projects.Feature", on_delete=models.CASCADE, primary_key=True, related_name="standing"
     )

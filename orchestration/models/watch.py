@@ -4,7 +4,9 @@ from django.db import models
 
 
 class Watch(models.Model):
-    """One row. A horizon is the oldest transaction that might still have been writing when the tables were asked.
+    """How far the comparison of states with their history has come.
+
+    One row. A horizon is the oldest transaction that might still have been writing when the tables were asked.
 
     Rows are looked for from behind the horizon before the last one, because the server counts writes some seconds late.
     """

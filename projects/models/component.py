@@ -5,7 +5,10 @@ from django.db.models.functions import Lower
 
 
 class Component(models.Model):
-    """Owned by a role, by a person, or both; a person stands for the role while they are a member."""
+    """A part that features share, so that whoever uses it says how, and its owner approves.
+
+    Owned by a role, by a person, or both; a person stands for the role while they are a member.
+    """
 
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=200)

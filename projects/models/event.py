@@ -11,7 +11,7 @@ class TransactionId(Func):
 
 
 class Event(models.Model):
-    """One row of a feature's chain, or of the project's own chain where `feature` is null.
+    """The history and the outbox: one row of a feature's chain, or of the project's own chain where `feature` is null.
 
     A trigger refuses UPDATE, DELETE and TRUNCATE, and an INSERT whose `prev` is not the hash of the row before it.
     """

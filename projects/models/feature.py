@@ -28,6 +28,8 @@ def first_rounds() -> dict[str, int]:
 
 
 class Feature(models.Model):
+    """One piece of product work: its state, its process, its rounds, and the head of its chain of events."""
+
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="features")
     number = models.PositiveIntegerField()
     key = models.CharField(max_length=24, unique=True)

@@ -5,6 +5,8 @@ from django.db import models
 
 
 class Membership(models.Model):
+    """Who is in a project, and with which roles."""
+
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey("projects.User", on_delete=models.PROTECT, related_name="memberships")
     roles = ArrayField(models.CharField(max_length=60))

@@ -4,7 +4,10 @@ from django.db import models
 
 
 class ProcessVersion(models.Model):
-    """Immutable: a trigger refuses UPDATE and DELETE."""
+    """A published process of a project, with the documents that it was compiled from.
+
+    Immutable: a trigger refuses UPDATE and DELETE.
+    """
 
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="process_versions")
     number = models.PositiveIntegerField()

@@ -7,6 +7,8 @@ KEY_PATTERN = r"^[A-Z][A-Z0-9]{1,9}$"
 
 
 class Project(models.Model):
+    """A team's space: the border of access, with the project's settings and the head of its own chain."""
+
     name = models.CharField(max_length=80)
     key = models.CharField(max_length=10, unique=True, validators=[RegexValidator(KEY_PATTERN)])
     slug = models.SlugField(max_length=60, unique=True)

@@ -10,7 +10,9 @@ _WITHOUT_SECOND = ("alone", "withdrawn")
 
 
 class ProcessProposal(models.Model):
-    """Immutable but for its outcome, which is written once; triggers hold that, and the event behind each half.
+    """A process that one manager proposes and another publishes or rejects.
+
+    Immutable but for its outcome, which is written once; triggers hold that, and the event behind each half.
 
     `outcome` is empty while it waits. `confirmed` and `rejected` are another manager's word; `withdrawn` is its own
     author's; `alone` says that the project had no other member who could have confirmed it.

@@ -5,6 +5,8 @@ from django.db import models
 
 
 class ApiToken(models.Model):
+    """A secret with which a program or an AI agent acts for a person; only its hash is kept."""
+
     user = models.ForeignKey("projects.User", on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=80)
     agent = models.CharField(max_length=80, blank=True, default="", db_default="")  # the AI agent that acts with it

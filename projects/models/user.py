@@ -21,6 +21,8 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
+    """An account of a person."""
+
     email = models.EmailField(max_length=254, unique=True)  # always lower case
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)

@@ -4,7 +4,9 @@ from django.db import models
 
 
 class ContractComparison(models.Model):
-    """`base_digest` and `revision_digest` are those of revisions; of a counter-proposal, the SHA-256 of its text.
+    """What changed between two contracts, worked out once by a worker and kept.
+
+    `base_digest` and `revision_digest` are those of revisions; of a counter-proposal, the SHA-256 of its text.
 
     `changes`, `shown` and `counts` are as `reviews.contract_changes.Compared` has them.
     """

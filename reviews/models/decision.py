@@ -13,6 +13,8 @@ class Verdict(models.TextChoices):
 
 
 class Decision(Recorded):
+    """One person's answer to one revision."""
+
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="decisions")
     digest = models.CharField(max_length=64)  # the digest its author saw
     round = models.PositiveIntegerField()

@@ -4,6 +4,8 @@ from django.db import models
 
 
 class Draft(models.Model):
+    """What somebody has begun to offer and not yet offered; only they see it."""
+
     feature = models.ForeignKey("projects.Feature", on_delete=models.CASCADE, related_name="+")
     gate = models.CharField(max_length=60)
     by = models.ForeignKey("projects.User", on_delete=models.CASCADE, related_name="+")

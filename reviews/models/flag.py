@@ -6,6 +6,8 @@ from reviews.models.recorded import Recorded
 
 
 class RedFlag(Recorded):
+    """A “stop” that a member called, and its resolution."""
+
     reason = models.CharField(max_length=4000)
     flag = models.CharField(max_length=500, blank=True)  # the playbook's own words, where one was chosen
     missed_at = models.CharField(max_length=130, blank=True, db_default="")  # gate:KEY or phase:ROLE:NUMBER

@@ -6,7 +6,10 @@ from reviews.models.recorded import Recorded
 
 
 class Obligation(Recorded):
-    """`by` set the condition when accepting, `owner` has to see to it, and a holder of `role` confirms that it is met."""
+    """A condition that an acceptance depends on.
+
+    `by` set the condition when accepting, `owner` has to see to it, and a holder of `role` confirms that it is met.
+    """
 
     gate = models.CharField(max_length=60)
     round = models.PositiveIntegerField()

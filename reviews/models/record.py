@@ -6,6 +6,8 @@ from reviews.models.recorded import Recorded
 
 
 class RecordNumber(Recorded):
+    """The number in its project that a decision record got with its first offer."""
+
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="+")
     gate = models.CharField(max_length=60)
     number = models.PositiveIntegerField()

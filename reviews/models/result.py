@@ -6,6 +6,8 @@ from reviews.models.recorded import Recorded
 
 
 class TestResult(Recorded):
+    """How a planned test of a risk went."""
+
     __test__ = False  # pytest looks for tests by their name
 
     class Outcome(models.TextChoices):

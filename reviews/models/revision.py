@@ -6,6 +6,8 @@ from reviews.models.recorded import Recorded
 
 
 class Revision(Recorded):
+    """What was offered at a gate: immutable, numbered, with its digest."""
+
     gate = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
     round = models.PositiveIntegerField()  # of the gate's checkpoint, when it was offered
@@ -33,6 +35,8 @@ class Revision(Recorded):
 
 
 class RevisionFile(models.Model):
+    """A file of a revision; its bytes lie in the store under `storage_key`."""
+
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="files")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=160)  # cleaned, for people and addresses; never a path

@@ -6,7 +6,7 @@ from reviews.models.recorded import Recorded
 
 
 class Ruling(Recorded):
-    """The architect's, on whether it is complex."""
+    """The architect's word on whether a feature is complex."""
 
     complex = models.BooleanField()
     reason = models.CharField(max_length=4000)
@@ -22,7 +22,7 @@ class Ruling(Recorded):
 
 
 class RoleRuling(Recorded):
-    """The PM's, on whether it needs a role at all."""
+    """The PM's word on whether a feature needs a role at all."""
 
     role = models.CharField(max_length=60)
     applies = models.BooleanField()

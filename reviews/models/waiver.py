@@ -7,6 +7,8 @@ from reviews.models.recorded import Recorded
 
 
 class Waiver(Recorded):
+    """Leave to do without a gate for a while: proposed by a manager, confirmed by a second person."""
+
     gate = models.CharField(max_length=60)
     round = models.PositiveIntegerField()
     reason = models.CharField(max_length=4000)
