@@ -35,7 +35,8 @@ test:  ## the whole suite
 
 lock: $(READY)  ## pin what pyproject.toml asks for, with hashes; keeps what still fits
 	$(PIN) pyproject.toml --output-file requirements.lock
-	$(PIN) --extra dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+	$(PIN) --extra tracing --constraint requirements.lock pyproject.toml --output-file requirements-tracing.lock
+	$(PIN) --extra dev --extra tracing --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
 
 $(READY): requirements-dev.lock
 	python3 manage.py bootstrap --dev

@@ -6,6 +6,7 @@ class OrchestrationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.conf import settings
         from django.db.backends.signals import connection_created
 
         from orchestration.logs.slow_queries import watch_connection
@@ -20,3 +21,7 @@ class OrchestrationConfig(AppConfig):
         damage.after_marking.append(settle_features)
         comparisons.after_asking.append(wake_comparing)
         contract_comparisons.after_asking.append(wake_contracts)
+        if settings.TRACING:
+            from orchestration.tracing import starting
+
+            starting.begin()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from orchestration.monitoring.requests import observe
+from orchestration.monitoring.requests import count_stream, counted, observe
 
 logger = logging.getLogger(__name__)
 # Asked by machines every few seconds.
@@ -19,7 +19,9 @@ def request_metrics(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
 
     def middleware(request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
-        response = get_response(request)
+        with counted():
+            response = get_response(request)
+        count_stream(response)
         route = request.resolver_match.view_name if request.resolver_match else ""
         seconds = time.perf_counter() - began
         observe(route, request.method or "", response.status_code, seconds)

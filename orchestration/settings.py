@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from environs import Env, EnvError
 from orchestration import content_policy, openid, stores
 from orchestration.api import description
 from orchestration.logs import config
-from orchestration.runtime import paths
+from orchestration.runtime import paths, telemetry
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -66,6 +67,14 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 # The demo's one-click sign-in exists on loopback in development only.
 DEMO = not PRODUCTION and env.bool("COUNTERSIGN_DEMO", True)
 
+# Traces, where OpenTelemetry's variables name a collector; else nothing of them is loaded.
+TRACING = telemetry.is_wanted()
+if TRACING and not find_spec("opentelemetry.exporter.otlp"):
+    raise ImproperlyConfigured(
+        "OTEL_EXPORTER_OTLP_ENDPOINT names a collector, and the packages for traces are missing. Run `python3 manage.py "
+        "bootstrap --tracing`, or unset it."
+    )
+
 INSTALLED_APPS = [
     "orchestration",
     "reviews",
@@ -95,6 +104,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "orchestration.runtime.starting.middleware",
     "orchestration.middleware.request_context",
+    *(["orchestration.tracing.requests.traced_request"] if TRACING else []),
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -7,11 +7,14 @@ costs no request anything; and a burst of commits becomes one call.
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from orchestration.celery import app
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 2.0
+# What a call takes along of whoever wakes: the trace it belongs to, where there are traces.
+carried: list[Callable[[], dict[str, str]]] = []
 
 
 class Waker:
@@ -22,9 +25,12 @@ class Waker:
         self._wanted = threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._headers: dict[str, str] = {}
 
     def wake(self) -> None:
         """Never blocks and never fails."""
+        for carry in carried:
+            self._headers = carry()
         self._wanted.set()
         if self._thread is None or not self._thread.is_alive():  # a forked process has no threads of its parent
             self._start()
@@ -40,7 +46,7 @@ class Waker:
         while self._wanted.wait():
             self._wanted.clear()
             try:
-                app.send_task(self.task, ignore_result=True, retry=False)
+                app.send_task(self.task, ignore_result=True, retry=False, headers=self._headers)
             except Exception as error:  # whatever the transport raises: the event is safe in the database
                 if not away:
                     logger.warning("the broker is away, %s waits: %s", self.task, type(error).__name__)

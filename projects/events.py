@@ -2,11 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from projects.models import Event, Feature, Project
+
+# Reactions to an event that was just written, in its transaction; the chain knows nothing of them.
+after_append: list[Callable[[Event], None]] = []
 
 
 def canonical(value: Any) -> bytes:
@@ -87,6 +90,8 @@ def append(
     )
     event.save(force_insert=True)
     chain.chain_head, chain.chain_length = digest, seq
+    for react in after_append:
+        react(event)
     return event
 
 

@@ -18,7 +18,6 @@ def config(shape: str, level: str) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django.server": {"level": "WARNING"},
-            "py.warnings": {"level": "ERROR"},
             "celery.worker.strategy": {"level": "WARNING"},  # that a task was received; that it ended is said as well
         },
     }

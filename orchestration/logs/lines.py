@@ -16,6 +16,7 @@ _OWN = ("orchestration", "reviews", "projects", "countersign")
 _PLAIN = ("celery.app.trace", "celery.worker", "celery.beat", "celery.apps", "celery.redirected")
 _FROM_OUTSIDE = ("django.security",)  # sentences made of what a stranger sent
 _PLACES = re.compile(r"%(\([^)]*\))?[#0 +-]*[0-9.*]*[a-zA-Z]")
+_WARNING = re.compile(r"(.{1,300}?:[0-9]+): (\w+): ")
 _FRAMES = 12
 # What a record may carry besides its sentence.
 FIELDS = ("route", "method", "status", "ms", "sql")
@@ -44,7 +45,9 @@ def _worded(logger: Any, method: str, line: Line) -> Line:
     record: logging.LogRecord = line["_record"]
     values = line.pop("positional_args", ())
     said = str(record.msg)
-    if record.name.startswith(_FROM_OUTSIDE):
+    if record.name == "py.warnings":
+        line["event"], line["way"] = _warning(str(values[0]) if values else said)
+    elif record.name.startswith(_FROM_OUTSIDE):
         line["event"] = f"refused: {record.name.rsplit('.', 1)[-1]}"
     elif not values:
         line["event"] = said if _is_ours(record) else said.split("\n", 1)[0]
@@ -53,6 +56,12 @@ def _worded(logger: Any, method: str, line: Line) -> Line:
     else:
         line["event"] = _PLACES.sub("…", said)
     return line
+
+
+def _warning(text: str) -> tuple[str, list[str]]:
+    """Of "file:line: Category: message" its category and place; the message may hold what somebody wrote."""
+    found = _WARNING.match(text)
+    return (f"warning: {found[2]}", [found[1]]) if found else ("warning", [])
 
 
 def _is_ours(record: logging.LogRecord) -> bool:

@@ -25,9 +25,9 @@ def _timed(execute: Callable[..., Any], sql: Any, params: Any, many: bool, conte
     finally:
         milliseconds = (time.perf_counter() - began) * 1000
         if milliseconds >= settings.SLOW_QUERY_MS:
-            logger.warning("a slow statement", extra={"ms": round(milliseconds), "sql": _text(sql)})
+            logger.warning("a slow statement", extra={"ms": round(milliseconds), "sql": text_of(sql)})
 
 
-def _text(sql: Any) -> str:
+def text_of(sql: Any) -> str:
     """Only what is text already: a statement composed elsewhere may hold values."""
     return " ".join(sql.split())[:_LONGEST] if isinstance(sql, str) else type(sql).__name__

@@ -22,7 +22,13 @@ SELECT
   (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(looked_at)), -1)::float8 FROM orchestration_watch),
   (SELECT count(*) FROM orchestration_suspect),
   (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(ended_at)), -1)::float8
-     FROM orchestration_backuprun WHERE act = 'backup' AND ok)
+     FROM orchestration_backuprun WHERE act = 'backup' AND ok),
+  (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(seen_at)), -1)::float8
+     FROM orchestration_pulse WHERE name <> 'beat'),
+  (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(seen_at)), -1)::float8
+     FROM orchestration_pulse WHERE name = 'beat'),
+  (SELECT count(*) FROM reviews_screencomparison WHERE state = 'waiting')
+    + (SELECT count(*) FROM reviews_contractcomparison WHERE state = 'waiting')
 """
 
 
@@ -41,6 +47,9 @@ class Backlog:
     watched_seconds: float  # since the last look of the watch; -1 before the first
     suspects: int  # features that the watch has still to compare
     backup_seconds: float  # since the last good backup ended; -1 before the first
+    worker_seconds: float  # since any worker was last heard of; -1 before the first, and where none was for a day
+    beat_seconds: float  # the same of the clock of the periodic tasks
+    comparisons_waiting: int  # of screens and contracts, for a worker
 
 
 def backlog() -> Backlog:

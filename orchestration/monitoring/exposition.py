@@ -9,6 +9,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from orchestration.monitoring.backlog import backlog
+from orchestration.monitoring.requests import forget_ended_processes
 
 _GAUGES = {
     "outbox_events": "Events not yet worked off.",
@@ -24,6 +25,9 @@ _GAUGES = {
     "watched_seconds": "Since the last look of the watch; -1 before the first.",
     "suspects": "Features that the watch has still to compare with their history.",
     "backup_seconds": "Since the last good backup ended; -1 before the first.",
+    "worker_seconds": "Since any worker was last heard of; -1 if none was for a day.",
+    "beat_seconds": "Since the clock of the periodic tasks was last heard of; -1 if it was not for a day.",
+    "comparisons_waiting": "Comparisons of screens and contracts that wait for a worker.",
 }
 
 
@@ -38,6 +42,7 @@ class _Backlog(Collector):
 
 def exposition() -> bytes:
     """Request figures of all web processes on this machine, and the backlog. Raises DatabaseError where it is away."""
+    forget_ended_processes()
     registry = CollectorRegistry()
     MultiProcessCollector(registry)
     registry.register(_Backlog())

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 
-from orchestration.runtime import installers
+from orchestration.runtime import installers, telemetry
 from orchestration.runtime.errors import SetupError
 
 CHECKOUT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -30,7 +30,7 @@ def ensure(command_line: list[str]) -> None:
     """
     if os.path.realpath(sys.prefix) != os.path.realpath(ENVIRONMENT):
         _start_over_inside(command_line)
-    names = ["requirements.lock"] + (["requirements-dev.lock"] if _develops(command_line[1:]) else [])
+    names = ["requirements.lock", *_more(command_line[1:])]
     missing = [name for name in names if not _is_installed(name)]
     if not missing:
         return
@@ -40,6 +40,14 @@ def ensure(command_line: list[str]) -> None:
             installers.install(os.path.join(CHECKOUT, name), os.path.join(CHECKOUT, "requirements-dev.lock"))
             with open(_marker(name), "w") as marker:
                 marker.write(_state(name))
+
+
+def _more(arguments: list[str]) -> list[str]:
+    """Return the locks beside the usual one: what development needs holds the packages for traces too."""
+    if _develops(arguments):
+        return ["requirements-dev.lock"]
+    traces = telemetry.is_wanted() or arguments == ["bootstrap", "--tracing"]
+    return ["requirements-tracing.lock"] if traces else []
 
 
 def _develops(arguments: list[str]) -> bool:

@@ -6,7 +6,8 @@ are one transaction: a killed relay leaves the row, and the next one starts over
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -27,6 +28,9 @@ LEASE = timedelta(minutes=2)
 LONGEST_PAUSE = timedelta(minutes=10)
 # A mail to an address without an account: orchestration.mail works these rows off.
 MAILED = "member.invited"
+Failed = Callable[[Exception], None]
+# What is to know that an event is worked off, and of a failure: traces, where they are wanted.
+around_event: list[Callable[[Event], AbstractContextManager[Failed]]] = []
 
 
 def relay(*, batch: int = BATCH) -> int:
@@ -81,12 +85,17 @@ def _relay_batch(size: int) -> tuple[int, int, list[Event]]:
     """Claim some rows and work them off; returns how many were claimed and finished, and the events put aside."""
     now = clock.now()
     with transaction.atomic():
-        events = [row.event for row in _due(now).select_for_update(skip_locked=True, of=("self",))[:size]]
+        events = [_event_of(row) for row in _due(now).select_for_update(skip_locked=True, of=("self",))[:size]]
         aside = sorted((event for event in events if event.kind in membership.KINDS), key=_project_of)
         Outbox.objects.filter(pk__in=[event.pk for event in aside]).update(not_before=now + LEASE)
         finished = [event.pk for event in events if event not in aside and _attempt(event, _tell)]
         Outbox.objects.filter(pk__in=finished).delete()
     return len(events), len(finished), aside
+
+
+def _event_of(row: Outbox) -> Event:
+    row.event.trace = row.trace
+    return row.event
 
 
 def _tell(event: Event) -> None:
@@ -112,12 +121,25 @@ def _finish_membership(event: Event) -> None:
 
 
 def _attempt(event: Event, work: Callable[[Event], None]) -> bool:
-    with about.event(event):
+    with about.event(event), _watched(event) as failed:
         try:
             work(event)
         except Exception as error:  # whatever one event does must not stop the others
+            failed(error)
             if not connection.is_usable():
                 raise  # nothing is lost: what this relay claimed is claimed again later
             put_off(event.pk, error)
             return False
         return True
+
+
+@contextmanager
+def _watched(event: Event) -> Iterator[Failed]:
+    with ExitStack() as stack:
+        told = [stack.enter_context(around(event)) for around in around_event]
+
+        def failed(error: Exception) -> None:
+            for tell in told:
+                tell(error)
+
+        yield failed

@@ -28,6 +28,8 @@ class Event(models.Model):
     hash = models.CharField(max_length=64)
     txid = models.BigIntegerField(db_default=TransactionId(), editable=False)
 
+    trace: str = ""  # while the relay has it in hand: what its row of the outbox says
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["feature", "seq"], name="event_feature_seq"),
@@ -58,6 +60,8 @@ class Outbox(models.Model):
     event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="+")
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(null=True, blank=True)
+    # The W3C traceparent of the request that wrote it, where requests are traced.
+    trace = models.CharField(max_length=55, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name_plural = "outbox"

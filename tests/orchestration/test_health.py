@@ -132,6 +132,67 @@ def test_metrics_tell_of_requests(db: None, tmp_path: Path) -> None:
     assert 'route="unmatched"' in asked.stdout and "/nothing/here" not in asked.stdout
 
 
+ANSWER = """
+import os, signal, sys
+from django.conf import settings
+settings.configure()
+from django.http import StreamingHttpResponse
+from orchestration.monitoring import requests
+for _ in range(int(sys.argv[1])):
+    requests.observe("feature", "GET", 200, 0.003)
+with requests.counted():
+    requests.count_stream(StreamingHttpResponse(iter([b"a"])))
+    done = StreamingHttpResponse(iter([b"b"]))
+    requests.count_stream(done)
+    done.close()
+    print("there", flush=True)
+    sys.stdin.readline()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+READ = """
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+from orchestration.monitoring import requests
+requests.forget_ended_processes()
+registry = CollectorRegistry()
+MultiProcessCollector(registry)
+print(generate_latest(registry).decode())
+"""
+
+
+def test_figures_are_those_of_all_processes_and_what_a_killed_one_answered_is_over(tmp_path: Path) -> None:
+    """Two processes of a web server, killed without a word, and a third one that is asked."""
+    environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+
+    def read() -> str:
+        return subprocess.run(
+            [sys.executable, "-c", READ], env=environment, capture_output=True, text=True, check=True
+        ).stdout
+
+    answering = [
+        subprocess.Popen(
+            [sys.executable, "-c", ANSWER, times],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for times in ("3", "4")
+    ]
+    for each in answering:
+        assert each.stdout and each.stdout.readline() == "there\n"
+    bucket = r'countersign_request_seconds_bucket\{(?=[^}]*le="0.005")[^}]*\}'
+    text = read()
+    assert figure(text, bucket) == 7
+    assert figure(text, "countersign_active_requests") == figure(text, "countersign_active_streams") == 2
+    answering[0].communicate("\n")
+    text = read()
+    assert figure(text, bucket) == 7
+    assert figure(text, "countersign_active_requests") == figure(text, "countersign_active_streams") == 1
+    answering[1].communicate("\n")
+    assert "countersign_active_requests 1" not in read()
+
+
 def _any_order(labels: str) -> str:
     return "".join(f"(?=[^}}]*{re.escape(label)})" for label in labels.split(",")) + "[^}]*"
 

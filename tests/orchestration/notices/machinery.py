@@ -73,7 +73,7 @@ class Worker:
         ]
         with open(log, "ab") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "celery", "--app", "orchestration.celery", "worker", *options],
+                [sys.executable, "-m", "celery", "--quiet", "--app", "orchestration.celery", "worker", *options],
                 cwd=paths.CHECKOUT,
                 env=os.environ
                 | {
