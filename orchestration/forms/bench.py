@@ -20,24 +20,26 @@ _WORDS = {"accept": "accepts", "return": "returns", "block": "blocks"}
 
 class BenchForm(ServiceForm):
     feature = forms.ChoiceField(error_messages={"required": "Choose a feature.", "invalid_choice": "Choose a feature."})
-    state = Preset(initial=AS_IT_IS, label="As if it were in")
+    state = Preset(initial=AS_IT_IS, label="State of the feature")
     complex = Preset(
         initial=AS_IT_IS,
-        label="As if it were ruled",
+        label="The architect’s ruling",
         choices=[(AS_IT_IS, "As it is"), ("yes", "Complex"), ("no", "Not complex")],
     )
-    phases = forms.BooleanField(required=False, label="As if every phase were complete")
-    version = Preset(initial=AS_IT_IS, label="Under the process of")
+    phases = forms.BooleanField(required=False, label="Every phase is complete")
+    version = Preset(initial=AS_IT_IS, label="Process")
     revisions = OneWayField(
         max_length=500,
-        label="As if these revisions were current",
-        help_text="Gate and number, by commas: prd:1, contract:2.",
+        label="Current revisions",
+        help_text="A gate’s key and a revision number each, for example prd:1, contract:2.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     text = OneWayField(
         max_length=MAX_BYTES,
         strip=False,
         label="Process document",
+        help_text="Under “## Gates” and “### ” with a gate’s key, one line each: “- applies when: …”, “- satisfied when: …”, "
+        "“- carries over when: …”, “- waived by: …”, “- answered within: …”.",
         widget=forms.Textarea(attrs={"class": "code", "rows": 16, "spellcheck": "false"}),
     )
 
@@ -46,7 +48,7 @@ class BenchForm(ServiceForm):
     ) -> None:
         super().__init__(*args, **more)
         older = [(str(number), f"Version {number}") for number in versions]
-        self._choose("version", [(AS_IT_IS, "What stands below"), *older])
+        self._choose("version", [(AS_IT_IS, "The newest version, with the rules below"), *older])
         self._gates = process.gates
         self._choose("feature", features)
         self._choose("state", [(AS_IT_IS, "As it is"), *((state, STATE_LABELS[state]) for state in OPEN_STATES)])

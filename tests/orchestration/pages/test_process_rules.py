@@ -24,6 +24,8 @@ def test_every_clause_of_a_live_feature_and_what_shuts_each_move(world: World, b
     assert "Nothing has been offered." in text(page)
     assert [move["allowed"] for move in page.context["bench"].moves] == [True, False, False, False]
     assert "Propose these rules" not in text(page)
+    source = page.content.decode()  # on a phone the answer follows the form, and sending the form leads to it
+    assert source.index('action="#result"') < source.index('id="result"')
 
 
 def test_what_if_everybody_agreed(world: World, browse: As) -> None:
