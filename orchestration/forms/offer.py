@@ -68,10 +68,10 @@ class OfferForm(ServiceForm):
         assert isinstance(field, AnyChoices)
         field.label, field.help_text, field.choices, field.initial = label, help_text, choices, chosen
 
-    def ask_phase(self, label: str) -> None:
+    def ask_phase(self, label: str, hint: str) -> None:
         """Let the giver confirm a phase of a role whose playbook the process does not have; "" does not ask."""
         if label:
-            self.fields["confirms_phase"].label = label
+            self.fields["confirms_phase"].label, self.fields["confirms_phase"].help_text = label, hint
         else:
             del self.fields["confirms_phase"]
 

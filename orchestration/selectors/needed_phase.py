@@ -28,3 +28,11 @@ def needed_phase(gate: Gate, process: Process) -> NeededPhase | None:
         return None
     activities = tuple(activity.title for activity in phase.activities)
     return NeededPhase(process.role_title(needs.role), needs.role, phase.number, phase.title, activities, phase.success)
+
+
+def unlisted_phase(gate: Gate, process: Process) -> str:
+    """A sentence where the gate waits for a phase that no playbook of the process lists, so that a person's word stands for it."""
+    needs = gate.needs_phase
+    if needs is None or needed_phase(gate, process):
+        return ""
+    return f"No {process.role_title(needs.role)} playbook in this process lists what phase {needs.phase} contains"

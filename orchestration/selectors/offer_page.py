@@ -6,6 +6,7 @@ from typing import Any
 
 from orchestration.gates import GateVerdict
 from orchestration.selectors.judged import judge
+from orchestration.selectors.needed_phase import unlisted_phase
 from orchestration.selectors.sight import Sight
 from orchestration.selectors.suggested import suggested
 from orchestration.wording import criterion_words, listed
@@ -51,6 +52,11 @@ class OfferPage:
         if needs is None or any(p.number == needs.phase for p in self.sight.judged.process.phases_of(needs.role)):
             return ""
         return f"Phase {needs.phase} of {role_title(needs.role)} is complete"
+
+    def phase_hint(self) -> str:
+        """Why the giver is asked to confirm a phase; "" where nobody asks."""
+        unlisted = unlisted_phase(self.rule, self.sight.judged.process)
+        return f"{unlisted}, so your word stands for it and goes on record." if unlisted else ""
 
     def receiver_choices(self) -> tuple[list[tuple[str, str]], list[str]]:
         """(e-mail, name) of who can be asked to agree, and those chosen at first: everybody, until somebody is named."""

@@ -124,7 +124,7 @@ def _asking(form: OfferForm, prepared: OfferPage) -> OfferForm:
     label = "Also ask" if named else "Who must agree"
     help_text = f"{prepared.sight.names(named)} must agree already." if named else "All of them, on the same revision."
     form.ask_receivers(label, help_text, choices, chosen)
-    form.ask_phase(prepared.phase_label())
+    form.ask_phase(prepared.phase_label(), prepared.phase_hint())
     if isinstance(form, BuildOffer):
         form.name_screens(prepared.mock_names)
     return form

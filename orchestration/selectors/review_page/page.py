@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from orchestration.gates import GateVerdict
 from orchestration.pictograms import PIP_WORDS
-from orchestration.selectors.needed_phase import NeededPhase, needed_phase
+from orchestration.selectors.needed_phase import NeededPhase, needed_phase, unlisted_phase
 from orchestration.selectors.records import RecordLinks
 from orchestration.selectors.review_page.answers import Answer
 from orchestration.selectors.review_page.bar import Bar
@@ -144,6 +144,16 @@ class ReviewPage:
     def needed(self) -> NeededPhase | None:
         """The phase that has to be complete, where the process knows what it contains."""
         return needed_phase(self.rule, self.sight.judged.process)
+
+    @property
+    def vouched(self) -> str:
+        """Whose word stands for a phase that no playbook of the process lists; "" where none is waited for."""
+        unlisted = unlisted_phase(self.rule, self.sight.judged.process)
+        if not unlisted:
+            return ""
+        if self.revision and self.revision.confirms_phase:
+            return f"{unlisted}. {capital(self.giver_name)} confirmed with revision {self.revision.number} that it is complete."
+        return f"{unlisted}. Whoever offers confirms that it is complete."
 
     @property
     def giver(self) -> dict[str, str] | None:

@@ -81,6 +81,15 @@ def test_a_phase_is_called_by_its_role_wherever_it_is_asked_for(world: World, br
     assert criterion_words(None, None) == ""
 
 
+def test_a_phase_that_no_playbook_lists_says_on_whose_word_it_rests(world: World, browse: As) -> None:
+    feature = world.feature()
+    unlisted = "No Designer playbook in this process lists what phase 3 contains"
+    assert f"{unlisted}, so your word stands" in text(browse("designer").get(f"/f/{feature.key}/mocks/offer"))
+    world.offer(feature, "mocks")
+    offered = text(browse("engineer").get(f"/f/{feature.key}/mocks"))
+    assert f"{unlisted}. Designer confirmed with revision 1 that it is complete." in offered
+
+
 def test_what_decides_about_the_record_stands_beside_the_offer_of_it(world: World, browse: As) -> None:
     page = text(browse("architect").get(f"/f/{world.feature().key}"))
     [beside] = re.findall(r'<div class="form-actions"><button[^>]*>Rule</button>(.*?)</div>', page)
