@@ -33,6 +33,11 @@ def exact(when: datetime) -> str:
     return f"{local:%a} {local.day} {local:%b %Y, %H:%M %Z}"
 
 
+def clock(when: datetime) -> str:
+    """The local time of day: "16:20"."""
+    return f"{timezone.localtime(when):%H:%M}"
+
+
 def day_name(when: datetime, now: datetime) -> str:
     """A local day seen from now: "today", "yesterday", "tomorrow", "Thursday", "12 Nov", "12 Nov 2024"."""
     local, today = timezone.localtime(when).date(), timezone.localtime(now).date()

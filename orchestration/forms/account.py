@@ -24,7 +24,7 @@ class AccountForm(ServiceForm):
     mail_notices = forms.BooleanField(
         required=False,
         label="Send me notices by mail too",
-        help_text="The inbox on this site is always on.",
+        help_text="You find them under My turn in any case.",
     )
 
 

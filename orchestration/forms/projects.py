@@ -21,7 +21,7 @@ class ProjectForm(ServiceForm):
         error_messages={"required": "Give the project a key such as SHOP."},
     )
     playbooks = Preset(
-        label="It begins with the playbooks of",
+        label="Playbooks to begin with",
         choices=[(ALONE, "API Engineer alone (seven handshakes)"), (TEAM, "The whole team (seven playbooks)")],
         initial=ALONE,
         widget=forms.RadioSelect,
@@ -47,7 +47,7 @@ class SettingsForm(ServiceForm):
         min_value=1,
         max_value=720,
         label="Answer within, in weekday hours",
-        help_text="The promise of this project: what is handed over is answered within this time. 24 is one working day from clock to clock.",
+        help_text="The promise of this project: what is handed over is answered within this time. 24 hours are one working day; Saturdays and Sundays do not count.",
     )
     serious_from = forms.IntegerField(
         min_value=1,

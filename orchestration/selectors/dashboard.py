@@ -83,7 +83,7 @@ def states_table(found: Dashboard) -> Table:
 
 
 def courts_table(found: Dashboard) -> Table:
-    head = ["Gate", "Features", "Giver, a feature", "Receiver, a feature", "Answer, median", "Answer, p85", "Answers", "Unanswered"]  # fmt: skip
+    head = ["Gate", "Features", "Giver, per feature", "Receiver, per feature", "Answer, median", "Answer, 85% within", "Answers", "Unanswered"]  # fmt: skip
     rows = [
         [
             found.gate(court.gate),
@@ -105,7 +105,7 @@ def stays_table(found: Dashboard) -> Table:
         [STATE_LABELS[state], days(one.median), days(one.p85), str(one.n), str(found.now_in[state])]
         for state, one in found.stays.items()
     ]
-    return Table("stays", "Time in each state", ["State", "Median", "p85", "Stays ended", "There now"], rows)
+    return Table("stays", "Time in each state", ["State", "Median", "85% within", "Left it", "In it now"], rows)
 
 
 def queues_table(found: Dashboard) -> Table:

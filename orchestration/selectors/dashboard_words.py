@@ -30,7 +30,7 @@ def headline(found: Dashboard, project: Project, board_url: str) -> dict[str, st
         spread, gate = answer
         promised = _promised(project.answer_within_hours)
         says.append(
-            f"{found.gate(gate)} is answered within {days(spread.p85)} at the 85th percentile, promised is {promised}"
+            f"85% of the answers to {found.gate(gate)} come within {days(spread.p85)}, the promise is {promised}"
         )
     return {
         "title": f"Work waits longest for {title(queue.role)}",
@@ -54,11 +54,11 @@ def tiles(found: Dashboard) -> list[dict[str, str]]:
 
 def _lead_tile(found: Dashboard) -> dict[str, str]:
     before = found.lead_before
-    was = f", was {days(before.median)} (n = {before.n})" if before.n else ""
+    was = f", was {days(before.median)} of {before.n}" if before.n else ""
     return {
         "label": "Intake to merged, median",
         "value": days(found.lead.median),
-        "note": f"n = {found.lead.n}{was}" if found.lead.n else f"none merged in these weeks{was}",
+        "note": f"of {_digits(found.lead.n, 'feature')}{was}" if found.lead.n else f"none merged in these weeks{was}",
     }
 
 
@@ -105,7 +105,7 @@ def courts_chart(found: Dashboard) -> SafeString:
         )
         for court in sorted(found.courts, key=lambda court: court.giver + court.receiver, reverse=True)
     ]
-    return stacked_bars("Weekday time a feature, by gate: giver’s and receiver’s", bars, "days")
+    return stacked_bars("Weekday time per feature, by gate: giver’s and receiver’s", bars, "days")
 
 
 def _days(length: Any) -> float:

@@ -86,6 +86,12 @@ def day(context: Context, when: datetime | None) -> SafeString:
     return _time(when, moments.day_name(when, _now(context))) if when else SafeString("")
 
 
+@register.simple_tag
+def clock(when: datetime | None) -> SafeString:
+    """{% clock event.at %}: "16:20", where the day is said beside it, with the exact moment on hover."""
+    return _time(when, moments.clock(when)) if when else SafeString("")
+
+
 @register.simple_tag(takes_context=True)
 def age(context: Context, when: datetime | None) -> SafeString:
     """{% age card.since %}: the bare span until now, "2 d"."""

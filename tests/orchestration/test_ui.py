@@ -142,6 +142,7 @@ def test_times_carry_the_exact_moment() -> None:
     assert 'datetime="2025-11-24T13:00:00+00:00"' in html
     assert 'title="Mon 24 Nov 2025, 13:00 UTC"' in html
     assert render("{% ago when %}{% since when %}{% due when %}{% promise when when %}", when=None) == ""
+    assert ">15:00</time>" in render("{% clock when %}", when=NOW) and render("{% clock when %}", when=None) == ""
 
 
 def test_a_promise_is_drawn_by_the_time_it_has_used() -> None:

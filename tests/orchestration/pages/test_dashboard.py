@@ -61,9 +61,9 @@ def test_the_headline_says_for_whom_work_waits_and_leads_there(world: World, bro
     headline = answer.context["headline"]
     assert headline["title"] == "Work waits longest for API Engineer"
     assert headline["sub"].startswith(
-        "1 of 1 open features waits for API Engineer, the oldest for 10 d; PRD is answered"
+        "1 of 1 open features waits for API Engineer, the oldest for 10 d; 85% of the answers to PRD"
     )
-    assert "promised is 1 d" in headline["sub"]
+    assert "the promise is 1 d" in headline["sub"]
     shown = browse("manager").get(headline["url"]).context["columns"]
     assert [card["key"] for column in shown for card in column["cards"]] == [waiting.key]
 
@@ -72,7 +72,7 @@ def test_tiles_carry_their_n(world: World, browse: As) -> None:
     lived(world)
     tiles = {tile["label"]: tile for tile in browse("viewer").get("/p/shop/dashboard").context["tiles"]}
     lead = tiles["Intake to merged, median"]
-    assert (lead["value"], lead["note"]) == ("21.0 d", "n = 1")
+    assert (lead["value"], lead["note"]) == ("21.0 d", "of 1 feature")
     assert tiles["Accepted at first offer"]["value"] == "100%"
     # Seven gates were answered at once, one is overdue.
     assert tiles["Promises kept"]["note"] == "7 of 8 answers"

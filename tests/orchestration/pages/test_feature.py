@@ -525,7 +525,7 @@ def test_an_activity_is_set_aside_asked_of_somebody_and_done_together(world: Wor
     assert "Does not apply, says Engineer" in said and "No new table." in said
     second = {**place, "activity": "2"}
     said = text(browse("engineer").post(url, {"act": "assign", **second, "person": str(other.pk)}, follow=True))
-    assert "Asked of Other" in said
+    assert "Assigned to Other" in said
     for who in ("other", "engineer"):
         browse(who).post(url, {"act": "tick", **second, "done": "on", "evidence": ""})
     assert "Engineer, with Other" in text(browse("pm").get(url))

@@ -19,7 +19,7 @@ def test_records_are_listed_with_where_they_stand(world: World, browse: As) -> N
     world.agree(old, "adr")
     supersede(world, new, 1)
     page = browse("viewer").get("/p/shop/decisions")
-    assert "handshake: accepted · its text says: accepted" in text(page)
+    assert "handshake: accepted · status in its text: accepted" in text(page)
     listed = page.context["records"]
     assert [(one.number, one.state, one.status, one.supersedes, one.superseded_by) for one in listed] == [
         (2, "offered", "proposed", 1, ()),
