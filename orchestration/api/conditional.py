@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from projects.models import Feature
@@ -24,28 +25,53 @@ Handler = Callable[..., Any]
 
 
 def conditional(handler: Handler) -> Handler:
-    """Let a GET of an Endpoint that has a `tag()` answer 304 where the asker's tag still holds."""
+    """Let a GET of an Endpoint that has a `tag()` answer 304 where the asker's tag still holds; None is no tag."""
 
     @wraps(handler)
     def answered(view: Any, request: Any, *args: Any, **kwargs: Any) -> Any:
         tag = view.tag()
-        known = _is_known(tag, request.headers.get(HEADER, ""))
+        known = tag is not None and _is_known(tag, request.headers.get(HEADER, ""))
         answer = Response(status=304) if known else handler(view, request, *args, **kwargs)
-        answer["ETag"] = tag
-        answer["Cache-Control"] = "private, no-cache"  # keep it, and ask each time whether it still holds
-        patch_vary_headers(answer, ("Authorization", "Cookie"))
-        return answer
+        return _tagged(answer, tag) if tag else answer
 
     return answered
+
+
+def digested(handler: Handler) -> Handler:
+    """Let a GET whose answer costs no more than a tag would be named by a digest of the answer itself."""
+
+    @wraps(handler)
+    def answered(view: Any, request: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = handler(view, request, *args, **kwargs)
+        tag = f'"{hashlib.sha256(JSONRenderer().render(answer.data)).hexdigest()[:40]}"'
+        known = _is_known(tag, request.headers.get(HEADER, ""))
+        return _tagged(Response(status=304) if known else answer, tag)
+
+    return answered
+
+
+def _tagged(answer: Any, tag: str) -> Any:
+    answer["ETag"] = tag
+    answer["Cache-Control"] = "private, no-cache"  # keep it, and ask each time whether it still holds
+    patch_vary_headers(answer, ("Authorization", "Cookie"))
+    return answer
 
 
 def tag_of(feature: Feature, address: str) -> str:
     """Of an answer about a feature that differs from person to person in nothing but whether they get it at all.
 
-    Weak, because `as_of` is another with each answer. One statement.
+    One statement.
+    """
+    return weak_tag(address, version_of(feature))
+
+
+def weak_tag(address: str, version: str) -> str:
+    """Of what is answered at this address, query included, while it is made from this version of the rows.
+
+    Weak, because `as_of` is another with each answer.
     """
     frame = hashlib.sha256()
-    for part in (code_stamp(), settings.PUBLIC_URL, address, version_of(feature)):
+    for part in (code_stamp(), settings.PUBLIC_URL, address, version):
         frame.update(part.encode() + b"\x1f")
     return f'W/"{frame.hexdigest()[:40]}"'
 

@@ -9,11 +9,14 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 
-from orchestration.api.conditional import conditional
+from orchestration.api.conditional import conditional, digested
 from orchestration.api.idempotency import Handler, once
-from orchestration.api.parameters import KEY, PAGE, RETRY, TAGS
+from orchestration.api.ordering import Orders
+from orchestration.api.parameters import KEY, PAGE, RETRY, TAGS, ordering
 from orchestration.api.problems import CONTENT_TYPE, TITLES
-from orchestration.api.schemas.common import ForbiddenProblem, InvalidProblem, Problem, page_of
+from orchestration.api.schemas.common import ForbiddenProblem, InvalidProblem, Problem, Shape, page_of
+from orchestration.api.sparse import CONTENT_TYPE as SPARSE
+from orchestration.api.sparse import fields_of, sparse_of
 from reviews.artifacts.images import SERVED_IMAGES
 from reviews.artifacts.sniffing import MARKDOWN, PDF, TEXT
 
@@ -44,14 +47,24 @@ def reads(
     description: str = "",
     parameters: Sequence[OpenApiParameter] = (),
     paginated: bool = False,
+    orders: Orders | None = None,
+    sparse: type[Shape] | None = None,
     found: bool = True,
     forbidden: bool = False,
     scopes: Scopes = ("read",),
     tagged: bool = False,
+    hashed: bool = False,
 ) -> Decorator:
-    """Document a GET. `found`: its address names something that may not exist; `forbidden`: not every member may;
-    `tagged`: its Endpoint has a `tag()`, and is asked with If-None-Match.
+    """Document a GET, and let it take the query parameters that it documents, no others.
+
+    `orders`: those that a list can be asked for; `sparse`: the shape of which `fields` may choose members. `found`: its
+    address names something that may not exist; `forbidden`: not every member may. If-None-Match is answered where it is
+    `tagged` (its Endpoint has a `tag()`) or `hashed` (the tag is a digest of the answer).
     """
+    asked = [*parameters, *((ordering(orders),) if orders else ()), *((fields_of(sparse),) if sparse else ())]
+    asked += PAGE if paginated else ()
+    whole = page_of(answer) if paginated else answer
+    part = {(200, SPARSE): sparse_of(sparse, paginated=paginated)} if sparse else {}
     problems = {
         400: "A query parameter is unknown or wrong: `errors` names it.",
         401: _WRITE_PROBLEMS[401],
@@ -66,13 +79,15 @@ def reads(
         tags=[tag],
         summary=summary,
         description=description or summary,
-        parameters=[*parameters, *(PAGE if paginated else ()), *(TAGS if tagged else ()), RETRY],
-        responses={200: page_of(answer) if paginated else answer}
-        | ({304: _UNCHANGED} if tagged else {})
+        parameters=[*asked, *(TAGS if tagged or hashed else ()), RETRY],
+        responses={(200, "application/json"): whole}
+        | part
+        | ({304: _UNCHANGED} if tagged or hashed else {})
         | _problems(problems),
         auth=_auth(scopes),
     )
-    return lambda handler: _scoped(document, scopes)(conditional(handler) if tagged else handler)
+    wrap = conditional if tagged else digested if hashed else _as_it_is
+    return lambda handler: _declared(document, scopes, asked)(wrap(handler))
 
 
 def serves(name: str, *, tag: str, summary: str) -> Decorator:
@@ -97,7 +112,7 @@ def serves(name: str, *, tag: str, summary: str) -> Decorator:
         responses=responses | {304: _UNCHANGED} | _problems(problems),
         auth=_auth(("read",)),
     )
-    return lambda handler: _scoped(document, ("read",))(conditional(handler))
+    return lambda handler: _declared(document, ("read",))(conditional(handler))
 
 
 def exports(name: str, *, tag: str, summary: str) -> Decorator:
@@ -122,7 +137,7 @@ def exports(name: str, *, tag: str, summary: str) -> Decorator:
         responses=answers | _problems(problems),
         auth=_auth(("read",)),
     )
-    return _scoped(document, ("read",))
+    return _declared(document, ("read",))
 
 
 def writes(
@@ -158,18 +173,26 @@ def writes(
         examples=examples,
         auth=_auth(scopes or ()),
     )
-    return lambda handler: _scoped(document, scopes)(once(handler))
+    return lambda handler: _declared(document, scopes)(once(handler))
 
 
-def _scoped(document: Decorator, scopes: Scopes | None) -> Decorator:
-    """Leave the scopes on the handler, where Endpoint looks for them; what declares none is shut to limited tokens."""
+def _declared(document: Decorator, scopes: Scopes | None, asked: Sequence[OpenApiParameter] = ()) -> Decorator:
+    """Leave scopes and query parameters on the handler, where Endpoint looks for them.
+
+    What declares no scopes is shut to limited tokens; parameters that are not declared are refused.
+    """
 
     def declared(handler: Handler) -> Any:
         found = document(handler)
         found.scopes = scopes
+        found.query = frozenset(one.name for one in asked if one.location == OpenApiParameter.QUERY)
         return found
 
     return declared
+
+
+def _as_it_is(handler: Handler) -> Handler:
+    return handler
 
 
 def _auth(scopes: Scopes) -> Any:

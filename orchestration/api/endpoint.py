@@ -13,7 +13,6 @@ from rest_framework.views import APIView
 from orchestration.api.autoschema import Described
 from orchestration.api.bodies import Body, read_body, refuse_oversized
 from orchestration.api.conditional import tag_of
-from orchestration.api.cursors import PARAMETERS as PAGE_PARAMETERS
 from orchestration.api.fields import Input
 from orchestration.api.limits import Allowance, count_address, count_signed_in
 from projects.errors import Invalid, NotFound
@@ -25,12 +24,10 @@ from reviews.rules import gate_of
 
 
 class Endpoint(APIView):
-    """A call, or several of one address. `filters` are the query parameters its GET takes, `paginated` adds the page's."""
+    """A call, or several of one address. Its GET takes the query parameters that `reads` documents."""
 
     metadata_class = None
     schema = Described()
-    filters: frozenset[str] = frozenset()
-    paginated = False
     _body: Body | None = None
     _allowance: Allowance | None = None
 
@@ -102,8 +99,7 @@ class Endpoint(APIView):
         raise ScopeMissing(wanted or SCOPES)
 
     def _refuse_unknown_parameters(self, request: Request) -> None:
-        known = self.filters | PAGE_PARAMETERS if self.paginated else self.filters
-        taken = known if request.method in ("GET", "HEAD") else frozenset()
+        taken: frozenset[str] = getattr(self.handler_of(request), "query", frozenset())
         for name in request.query_params:
             if name not in taken:
                 hint = f"The parameters are: {', '.join(sorted(taken))}." if taken else "It takes none."
@@ -137,7 +133,7 @@ class FeatureEndpoint(Endpoint):
 
     def tag(self) -> str:
         """Of its answers, where they are `tagged`."""
-        return tag_of(self.feature, self.request.path)
+        return tag_of(self.feature, self.request.build_absolute_uri())
 
 
 class GateEndpoint(FeatureEndpoint):

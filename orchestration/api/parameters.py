@@ -5,6 +5,7 @@ from drf_spectacular.utils import OpenApiParameter
 from orchestration.api.conditional import HEADER as IF_NONE_MATCH
 from orchestration.api.cursors import MOST, USUAL
 from orchestration.api.idempotency import HEADER, LONGEST
+from orchestration.api.ordering import PARAMETER, Orders
 
 KEY = OpenApiParameter(
     HEADER,
@@ -28,3 +29,10 @@ TAGS = (
 RETRY = OpenApiParameter(
     "Retry-After", int, OpenApiParameter.HEADER, response=[429], description="Seconds to wait.", required=True
 )
+
+
+def ordering(orders: Orders) -> OpenApiParameter:
+    told = (
+        "By which member the rows are ordered; `-` begins with the last. Equal ones come in the order they were made."
+    )
+    return OpenApiParameter(PARAMETER, str, enum=orders.names, default=orders.usual, description=told)

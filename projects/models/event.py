@@ -40,6 +40,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["project", "-id"], name="event_project_newest"),
             models.Index(fields=["project", "-at", "-id"], name="event_project_latest"),
+            models.Index(fields=["project", "kind", "-id"], name="event_project_kind"),
             models.Index(
                 fields=["project", "at"], condition=models.Q(kind="feature.moved"), name="event_moves_by_time"
             ),

@@ -6,6 +6,7 @@ clearance. Without a clearance for exactly that move every transition refuses, s
 
 from collections.abc import Callable
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django_fsm import FSMField, transition
 
@@ -62,7 +63,12 @@ class Feature(models.Model):
             models.UniqueConstraint(fields=["project", "number"], name="feature_number_once"),
             models.CheckConstraint(condition=models.Q(state__in=STATES), name="feature_state_known"),
         ]
-        indexes = [models.Index(fields=["project", "state", "-number"], name="feature_by_state")]
+        # Beside these a GIN index on the words of key, title and summary (migration 0019).
+        indexes = [
+            models.Index(fields=["project", "state", "-number"], name="feature_by_state"),
+            models.Index(fields=["state_since", "id"], name="feature_moved"),
+            GinIndex(fields=["labels"], opclasses=["jsonb_path_ops"], name="feature_labels"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.title}"

@@ -46,16 +46,6 @@ class Wait(Shape):
     since = serializers.DateTimeField()
 
 
-class ListedFeature(Identity):
-    """From projections that every change keeps; whether a move is allowed is told by the feature and by `can`."""
-
-    next_move = Move(allow_null=True)
-    shut_by = serializers.IntegerField(help_text="How many blockers the next move has.")
-    flags = serializers.IntegerField(help_text="Open red flags.")
-    gates = Pip(many=True)
-    waits = Wait(many=True)
-
-
 class Activity(Shape):
     n = serializers.IntegerField(help_text="Its number in the address that ticks it.")
     title = serializers.CharField()
@@ -76,6 +66,27 @@ class Phase(Shape):
     complete = serializers.BooleanField()
     success = serializers.CharField(help_text="The criterion that completes it.")
     activities = Activity(many=True)
+
+
+class Expanded(Shape):
+    """What `expand` asked for, as the feature itself would tell it."""
+
+    gates = Gate(many=True, required=False)
+    moves = MoveVerdict(many=True, required=False)
+    phases = Phase(many=True, required=False)
+
+
+class ListedFeature(Identity):
+    """From projections that every change keeps; whether a move is allowed is told by the feature and by `can`."""
+
+    updated_at = serializers.DateTimeField(help_text="When anything that this row says was last written.")
+
+    next_move = Move(allow_null=True)
+    shut_by = serializers.IntegerField(help_text="How many blockers the next move has.")
+    flags = serializers.IntegerField(help_text="Open red flags.")
+    gates = Pip(many=True)
+    waits = Wait(many=True)
+    expanded = Expanded(required=False)
 
 
 class KnownRedFlag(Shape):

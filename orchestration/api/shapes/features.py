@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -37,6 +37,7 @@ def listed(feature: Feature, waits: Iterable[Wait], people: Mapping[int, User]) 
     """One row of a list, from the projections alone."""
     standing = feature.standing
     return _identity(feature) | {
+        "updated_at": standing.judged_at,
         "next_move": standing.next_move or None,
         "shut_by": standing.shut_by,
         "flags": standing.flags,
@@ -55,6 +56,16 @@ def listed(feature: Feature, waits: Iterable[Wait], people: Mapping[int, User]) 
     }
 
 
+def expanded(judged: Judged, names: Iterable[str]) -> dict[str, Any]:
+    """Parts of a feature for a list that asks for them."""
+    parts: dict[str, Callable[[], list[dict[str, Any]]]] = {
+        "gates": lambda: _gates(judged),
+        "moves": lambda: moves(judged),
+        "phases": lambda: _phases(judged),
+    }
+    return {name: parts[name]() for name in names}
+
+
 def detailed(judged: Judged, flags: Iterable[RedFlag], set_conditions: Iterable[Obligation]) -> dict[str, Any]:
     feature, verdicts, people = judged.feature, judged.verdicts, judged.people
     ruling = judged.facts.ruling
@@ -64,9 +75,9 @@ def detailed(judged: Judged, flags: Iterable[RedFlag], set_conditions: Iterable[
         "process": {"version": feature.process.number},
         "complexity": ruling and {"complex": ruling.complex, "reason": ruling.reason, **signed(ruling, people)},
         "next_move": verdicts.next_move,
-        "gates": [gate(one, people) for one in verdicts.gates],
+        "gates": _gates(judged),
         "moves": moves(judged),
-        "phases": [_phase(one, judged) for one in verdicts.checklists],
+        "phases": _phases(judged),
         "roles": [
             {"role": one.role, "applies": one.applies, "reason": one.reason, **signed(one, people)}
             for one in judged.facts.roles
@@ -78,6 +89,14 @@ def detailed(judged: Judged, flags: Iterable[RedFlag], set_conditions: Iterable[
         "red_flags": [{"role": one.role, "text": one.text} for one in judged.process.red_flags],
         "as_of": verdicts.as_of,
     }
+
+
+def _gates(judged: Judged) -> list[dict[str, Any]]:
+    return [gate(one, judged.people) for one in judged.verdicts.gates]
+
+
+def _phases(judged: Judged) -> list[dict[str, Any]]:
+    return [_phase(one, judged) for one in judged.verdicts.checklists]
 
 
 def _phase(one: Checklist, judged: Judged) -> dict[str, Any]:

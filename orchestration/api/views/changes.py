@@ -16,7 +16,6 @@ from reviews.services.contract_comparisons import Pair, compared
 
 
 class Changes(GateEndpoint):
-    filters = frozenset({"against"})
     facts: GateFacts
 
     def find(self) -> None:

@@ -5,10 +5,13 @@ from orchestration.api.cursors import page
 from orchestration.api.documented import reads, writes
 from orchestration.api.endpoint import ProjectEndpoint
 from orchestration.api.fields import Input, Text, text_of
+from orchestration.api.ordering import Orders
 from orchestration.api.schemas import projects as schemas
 from orchestration.api.shapes.projects import component
 from projects.models import Component
 from projects.services.components import Described, add_component
+
+_ORDERS = Orders("id", {"id": "pk"})
 
 
 class NewComponent(Input):
@@ -26,12 +29,18 @@ class NewComponent(Input):
 
 
 class Components(ProjectEndpoint):
-    paginated = True
-
-    @reads("list_components", tag="projects", summary="Shared components", answer=schemas.Component, paginated=True)
+    @reads(
+        "list_components",
+        tag="projects",
+        summary="Shared components",
+        answer=schemas.Component,
+        paginated=True,
+        orders=_ORDERS,
+        hashed=True,
+    )
     def get(self, request: Request, slug: str) -> Response:
         rows = Component.objects.select_related("owner").filter(project=self.project, removed_at=None)
-        return page(request, rows, lambda found: [component(one) for one in found], newest_first=False)
+        return page(request, rows, lambda found: [component(one) for one in found], orders=_ORDERS)
 
     @writes(
         "add_component",

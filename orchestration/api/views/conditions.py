@@ -5,6 +5,7 @@ from orchestration.api.cursors import page
 from orchestration.api.documented import reads, writes
 from orchestration.api.endpoint import FeatureEndpoint
 from orchestration.api.fields import Input, text_of
+from orchestration.api.ordering import BY_ID
 from orchestration.api.schemas import discussion as schemas
 from orchestration.api.shapes import discussion
 from orchestration.selectors.judged import judge
@@ -18,18 +19,19 @@ class Report(Input):
 
 
 class Conditions(FeatureEndpoint):
-    paginated = True
-
     @reads(
         "list_conditions",
         tag="handshakes",
         summary="Conditions of acceptances, newest first",
         answer=schemas.Condition,
         paginated=True,
+        orders=BY_ID,
+        tagged=True,
     )
     def get(self, request: Request, key: str) -> Response:
         judged = judge(self.feature)
-        return page(request, conditions_of(self.feature), lambda found: discussion.conditions(found, judged))
+        rows = conditions_of(self.feature)
+        return page(request, rows, lambda found: discussion.conditions(found, judged), orders=BY_ID)
 
 
 class _OneCondition(FeatureEndpoint):

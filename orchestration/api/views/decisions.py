@@ -1,16 +1,24 @@
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from orchestration.api import filters
 from orchestration.api.cursors import page
 from orchestration.api.documented import reads, writes
 from orchestration.api.endpoint import GateEndpoint
-from orchestration.api.fields import Digest, Input, JSONObject, Text, WholeNumber, text_of
+from orchestration.api.fields import LARGEST_NUMBER, Digest, Input, JSONObject, Text, WholeNumber, text_of
+from orchestration.api.ordering import BY_ID
 from orchestration.api.schemas import evidence as schemas
-from orchestration.api.schemas.common import SupersededProblem
+from orchestration.api.schemas.common import VERDICTS, SupersededProblem
 from orchestration.api.shapes import evidence
 from projects.errors import NotFound
 from reviews.models import Decision, Revocation
 from reviews.services.decisions import decide, revoke
+
+_PARAMETERS = (
+    OpenApiParameter("verdict", str, enum=VERDICTS, description="Only these."),
+    OpenApiParameter("revision", {"type": "integer", "minimum": 1}, description="Only of the revision of this number."),
+)
 
 
 class NewDecision(Input):
@@ -32,17 +40,28 @@ class NewRevocation(Input):
 
 
 class Decisions(GateEndpoint):
-    paginated = True
-
     @reads(
-        "list_decisions", tag="handshakes", summary="Decisions, newest first", answer=schemas.Decision, paginated=True
+        "list_decisions",
+        tag="handshakes",
+        summary="Decisions, newest first",
+        answer=schemas.Decision,
+        parameters=_PARAMETERS,
+        paginated=True,
+        orders=BY_ID,
+        tagged=True,
     )
     def get(self, request: Request, key: str, gate: str) -> Response:
         rows = Decision.objects.select_related("by", "revision", "revocation__by").filter(
             feature=self.feature, revision__gate=gate
         )
+        verdict, number = filters.one_of(request, "verdict", VERDICTS), filters.number(request, "revision")
+        rows = rows.filter(verdict=verdict) if verdict else rows
+        rows = rows if number is None else rows.filter(revision__number=min(number, LARGEST_NUMBER))
         return page(
-            request, rows.defer("revision__body", "revision__data"), lambda found: [_show(one) for one in found]
+            request,
+            rows.defer("revision__body", "revision__data"),
+            lambda found: [_show(one) for one in found],
+            orders=BY_ID,
         )
 
     @writes(

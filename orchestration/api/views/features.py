@@ -1,16 +1,18 @@
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from orchestration.api.cursors import page
+from orchestration.api import sparse
+from orchestration.api.conditional import weak_tag
+from orchestration.api.cursors import page_of
 from orchestration.api.documented import reads, writes
 from orchestration.api.endpoint import Endpoint, FeatureEndpoint, ProjectEndpoint
+from orchestration.api.feature_list import ORDERS, PARAMETERS, FeatureList, asked_list
 from orchestration.api.fields import Input, Texts, text_of
-from orchestration.api.listing import FILTERS, features_for, show_features
 from orchestration.api.schemas import features as schemas
 from orchestration.api.schemas.gates import Can
 from orchestration.api.shapes.features import detailed, opened
@@ -19,17 +21,11 @@ from orchestration.gates.moves import SOURCES
 from orchestration.selectors.judged import judge
 from projects.errors import Invalid, NotFound
 from projects.models import Feature
-from projects.models.feature import STATES
 from projects.services.features import change_feature, mark_feature, open_feature
 from reviews.models import RedFlag
 from reviews.selectors.discussion import conditions_of
 
 _SHOWN = 50  # flags and conditions
-_FILTERS = (
-    OpenApiParameter("project", str, description="A project's slug."),
-    OpenApiParameter("state", str, description=f"One of {', '.join(STATES)}, or several by commas."),
-    OpenApiParameter("turn", str, enum=["me"], description="Only where it is my turn."),
-)
 
 
 class NewFeature(Input):
@@ -66,23 +62,39 @@ class ProjectFeatures(ProjectEndpoint):
 
 
 class Features(Endpoint):
-    filters, paginated = FILTERS, True
-
     @reads(
         "list_features",
         tag="features",
         summary="Features of my projects, newest first",
         answer=schemas.ListedFeature,
-        parameters=_FILTERS,
+        parameters=PARAMETERS,
         paginated=True,
+        orders=ORDERS,
+        sparse=schemas.ListedFeature,
         found=False,
+        tagged=True,
+        description="Filters hold together. Whoever keeps a copy asks for `ordering=updated_at&updated_since=` the moment of "
+        "the last time, and a minute before it: what is being written just then shows when it is done.",
     )
     def get(self, request: Request) -> Response:
-        return page(request, features_for(request, self.user), show_features)
+        wanted = self.asked
+        return sparse.sent(page_of(request, wanted.page, wanted.rows, wanted.shown), wanted.members)
+
+    def tag(self) -> str | None:
+        """Of the rows of the page. What `expand` adds depends on more than that."""
+        return None if self.asked.expand else weak_tag(self.request.build_absolute_uri(), self.asked.version())
+
+    @cached_property
+    def asked(self) -> FeatureList:
+        return asked_list(self.request, self.user)
 
 
 def flags_of(feature: Feature) -> QuerySet[RedFlag]:
     return RedFlag.objects.select_related("by", "resolved_by").filter(feature=feature)
+
+
+def _asks(members: frozenset[str] | None, name: str) -> bool:
+    return members is None or name in members
 
 
 class OneFeature(FeatureEndpoint):
@@ -91,12 +103,15 @@ class OneFeature(FeatureEndpoint):
         tag="features",
         summary="A feature: its gates, its moves and what shuts them, phases, flags and conditions",
         answer=schemas.Feature,
+        sparse=schemas.Feature,
         tagged=True,
     )
     def get(self, request: Request, key: str) -> Response:
-        flags = flags_of(self.feature).order_by("-pk")[:_SHOWN]
-        conditions = conditions_of(self.feature).order_by("-pk")[:_SHOWN]
-        return Response(detailed(judge(self.feature), flags, conditions))
+        members = sparse.chosen(request, schemas.Feature)
+        flags = flags_of(self.feature).order_by("-pk")[:_SHOWN] if _asks(members, "flags") else ()
+        conditions = conditions_of(self.feature).order_by("-pk")[:_SHOWN] if _asks(members, "conditions") else ()
+        told = detailed(judge(self.feature), flags, conditions)
+        return sparse.sent(Response(sparse.pruned(told, members)), members)
 
     @writes(
         "change_feature",

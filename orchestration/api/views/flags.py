@@ -7,6 +7,8 @@ from orchestration.api.cursors import page
 from orchestration.api.documented import reads, writes
 from orchestration.api.endpoint import FeatureEndpoint
 from orchestration.api.fields import Input, text_of
+from orchestration.api.filters import OPEN, unresolved
+from orchestration.api.ordering import BY_ID
 from orchestration.api.schemas import evidence as schemas
 from orchestration.api.shapes import evidence
 from projects.errors import NotFound
@@ -28,12 +30,21 @@ class Resolution(Input):
 
 
 class Flags(FeatureEndpoint):
-    paginated = True
-
-    @reads("list_flags", tag="phases and flags", summary="Red flags, newest first", answer=schemas.Flag, paginated=True)
+    @reads(
+        "list_flags",
+        tag="phases and flags",
+        summary="Red flags, newest first",
+        answer=schemas.Flag,
+        parameters=[OPEN],
+        paginated=True,
+        orders=BY_ID,
+        tagged=True,
+    )
     def get(self, request: Request, key: str) -> Response:
         rows = RedFlag.objects.select_related("by", "resolved_by").filter(feature=self.feature)
-        return page(request, rows, lambda found: [evidence.flag(one) for one in found])
+        return page(
+            request, unresolved(request, rows), lambda found: [evidence.flag(one) for one in found], orders=BY_ID
+        )
 
     @writes(
         "raise_flag",

@@ -1,17 +1,23 @@
 from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from orchestration.api import filters
 from orchestration.api.cursors import page
 from orchestration.api.documented import reads, writes
 from orchestration.api.endpoint import ProjectEndpoint
 from orchestration.api.fields import Input, Text, Texts
+from orchestration.api.ordering import BY_ID, Orders
 from orchestration.api.schemas import projects as schemas
 from orchestration.api.shapes.people import invitation, member
 from projects import clock, roles
 from projects.models import Invitation, Membership
 from projects.selectors.access import invitation_of, member_of, membership_for
 from projects.services.members import add_member, change_roles, remove_member, withdraw_invitation
+
+_ROLE = OpenApiParameter("role", str, description="Only who holds this role, by its slug.")
+_ORDERS = Orders("joined_at", {"joined_at": "pk"})
 
 
 class NewMember(Input):
@@ -24,12 +30,21 @@ class MemberRoles(Input):
 
 
 class Members(ProjectEndpoint):
-    paginated = True
-
-    @reads("list_members", tag="projects", summary="Who is in", answer=schemas.Member, paginated=True)
+    @reads(
+        "list_members",
+        tag="projects",
+        summary="Who is in",
+        answer=schemas.Member,
+        parameters=[_ROLE],
+        paginated=True,
+        orders=_ORDERS,
+        hashed=True,
+    )
     def get(self, request: Request, slug: str) -> Response:
         rows = Membership.objects.select_related("user").filter(project=self.project)
-        return page(request, rows, lambda found: [member(one) for one in found], newest_first=False)
+        role = filters.shaped(request, "role", "[A-Za-z0-9_-]{1,60}", "qa")
+        rows = rows.filter(roles__contains=[role]) if role else rows
+        return page(request, rows, lambda found: [member(one) for one in found], orders=_ORDERS)
 
     @writes(
         "add_member",
@@ -91,19 +106,19 @@ class OneMember(ProjectEndpoint):
 
 
 class Invitations(ProjectEndpoint):
-    paginated = True
-
     @reads(
         "list_invitations",
         tag="projects",
         summary="Open invitations, for managers",
         answer=schemas.Invitation,
         paginated=True,
+        orders=BY_ID,
+        hashed=True,
         forbidden=True,
     )
     def get(self, request: Request, slug: str) -> Response:
         roles.demand(membership_for(project=self.project, user=self.user), "manage_members")
-        return page(request, self._open(), lambda found: [invitation(one) for one in found])
+        return page(request, self._open(), lambda found: [invitation(one) for one in found], orders=BY_ID)
 
     def _open(self) -> QuerySet[Invitation]:
         return Invitation.objects.select_related("invited_by").filter(

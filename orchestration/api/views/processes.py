@@ -4,10 +4,13 @@ from rest_framework.response import Response
 from orchestration.api.cursors import page
 from orchestration.api.documented import reads
 from orchestration.api.endpoint import ProjectEndpoint
+from orchestration.api.ordering import Orders
 from orchestration.api.schemas import processes as schemas
 from orchestration.api.shapes.projects import process, process_version
 from projects.errors import NotFound
 from projects.models import ProcessVersion
+
+_ORDERS = Orders("-version", {"version": "pk"})
 
 
 class CurrentProcess(ProjectEndpoint):
@@ -18,18 +21,19 @@ class CurrentProcess(ProjectEndpoint):
 
 
 class ProcessVersions(ProjectEndpoint):
-    paginated = True
-
     @reads(
         "list_process_versions",
         tag="projects",
         summary="All versions of the process, newest first",
         answer=schemas.ProcessVersion,
         paginated=True,
+        orders=_ORDERS,
+        hashed=True,
     )
     def get(self, request: Request, slug: str) -> Response:
         rows = ProcessVersion.objects.select_related("published_by").filter(project=self.project)
-        return page(request, rows.defer("document", "sources"), lambda found: [process_version(one) for one in found])
+        rows = rows.defer("document", "sources")
+        return page(request, rows, lambda found: [process_version(one) for one in found], orders=_ORDERS)
 
 
 class OneProcessVersion(ProjectEndpoint):

@@ -7,6 +7,7 @@ from orchestration.api.cursors import page
 from orchestration.api.documented import reads, writes
 from orchestration.api.endpoint import Endpoint, ProjectEndpoint
 from orchestration.api.fields import Input, Text, WholeNumber, text_of
+from orchestration.api.ordering import OLDEST_FIRST
 from orchestration.api.schemas import projects as schemas
 from orchestration.api.shapes.projects import project
 from projects.errors import Invalid
@@ -40,12 +41,18 @@ class ProjectSettings(Input):
 
 
 class Projects(Endpoint):
-    paginated = True
-
-    @reads("list_projects", tag="projects", summary="My projects", answer=schemas.Project, paginated=True, found=False)
+    @reads(
+        "list_projects",
+        tag="projects",
+        summary="My projects",
+        answer=schemas.Project,
+        paginated=True,
+        found=False,
+        hashed=True,
+    )
     def get(self, request: Request) -> Response:
         mine = memberships_of(self.user)
-        return page(request, mine, lambda rows: [project(one.project, one.roles) for one in rows], newest_first=False)
+        return page(request, mine, lambda rows: [project(one.project, one.roles) for one in rows], orders=OLDEST_FIRST)
 
     @writes(
         "open_project",

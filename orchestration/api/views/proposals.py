@@ -8,6 +8,7 @@ from orchestration.api.cursors import page
 from orchestration.api.documented import reads, writes
 from orchestration.api.endpoint import ProjectEndpoint
 from orchestration.api.fields import Input, text_of
+from orchestration.api.ordering import BY_ID
 from orchestration.api.process_documents import NewProposal, ProposalForm, read_proposal
 from orchestration.api.schemas import versions as schemas
 from orchestration.api.shapes import processes as shapes
@@ -37,19 +38,19 @@ class Rejection(Input):
 
 
 class Proposals(ProjectEndpoint):
-    paginated = True
-
     @reads(
         "list_proposals",
         tag="process",
         summary="Proposals of a process, newest first",
         answer=schemas.Proposal,
         paginated=True,
+        orders=BY_ID,
+        hashed=True,
     )
     def get(self, request: Request, slug: str) -> Response:
         managers = managers_of(self.project)
         rows: QuerySet[ProcessProposal] = proposals_of(self.project).defer("sources")
-        return page(request, rows, lambda found: [shapes.proposal(one, managers) for one in found])
+        return page(request, rows, lambda found: [shapes.proposal(one, managers) for one in found], orders=BY_ID)
 
     @writes(
         "propose_process",

@@ -5,6 +5,7 @@ from orchestration.api.cursors import page
 from orchestration.api.documented import reads, writes
 from orchestration.api.endpoint import GateEndpoint
 from orchestration.api.fields import Input, Text, text_of
+from orchestration.api.ordering import BY_ID
 from orchestration.api.schemas import evidence as schemas
 from orchestration.api.shapes import evidence
 from projects.errors import NotFound
@@ -19,8 +20,6 @@ class NewResult(Input):
 
 
 class Results(GateEndpoint):
-    paginated = True
-
     def find(self) -> None:
         super().find()
         if self.gate.artifact != "risks":
@@ -32,10 +31,12 @@ class Results(GateEndpoint):
         summary="Results of planned tests, newest first",
         answer=schemas.TestResult,
         paginated=True,
+        orders=BY_ID,
+        tagged=True,
     )
     def get(self, request: Request, key: str, gate: str) -> Response:
         rows = TestResult.objects.select_related("by").filter(feature=self.feature, gate=gate)
-        return page(request, rows, lambda found: [evidence.test_result(one) for one in found])
+        return page(request, rows, lambda found: [evidence.test_result(one) for one in found], orders=BY_ID)
 
     @writes(
         "report_result",

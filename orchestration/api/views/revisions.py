@@ -5,6 +5,7 @@ from orchestration.api.cursors import page
 from orchestration.api.documented import reads, writes
 from orchestration.api.endpoint import GateEndpoint
 from orchestration.api.offers import FormOffer, Offer, read_offer
+from orchestration.api.ordering import Orders
 from orchestration.api.problems import NoRoom
 from orchestration.api.schemas import evidence as schemas
 from orchestration.api.shapes.evidence import revision, revision_in_full
@@ -16,12 +17,18 @@ from reviews.models import Revision
 from reviews.rules import demand_giver, demand_opened
 from reviews.services.revisions import offer
 
+_ORDERS = Orders("-number", {"number": "pk"})
+
 
 class Revisions(GateEndpoint):
-    paginated = True
-
     @reads(
-        "list_revisions", tag="handshakes", summary="Revisions, newest first", answer=schemas.Revision, paginated=True
+        "list_revisions",
+        tag="handshakes",
+        summary="Revisions, newest first",
+        answer=schemas.Revision,
+        paginated=True,
+        orders=_ORDERS,
+        tagged=True,
     )
     def get(self, request: Request, key: str, gate: str) -> Response:
         rows = Revision.objects.select_related("by").prefetch_related("files").defer("body", "data")
@@ -29,6 +36,7 @@ class Revisions(GateEndpoint):
             request,
             rows.filter(feature=self.feature, gate=gate),
             lambda found: [revision(one, list(one.files.all()), one.by, key=key) for one in found],
+            orders=_ORDERS,
         )
 
     @writes(

@@ -36,8 +36,6 @@ _PARAMETERS = (
 
 
 class Simulation(FeatureEndpoint):
-    filters = frozenset(one.name for one in _PARAMETERS)
-
     @reads(
         "simulate",
         tag="features",

@@ -5,6 +5,8 @@ from orchestration.api.cursors import page
 from orchestration.api.documented import reads, writes
 from orchestration.api.endpoint import GateEndpoint
 from orchestration.api.fields import Box, Input, Text, WholeNumber, text_of
+from orchestration.api.filters import OPEN, unresolved
+from orchestration.api.ordering import BY_ID
 from orchestration.api.schemas import discussion as schemas
 from orchestration.api.shapes import discussion
 from reviews.models import Comment, Revision, Thread
@@ -25,15 +27,23 @@ class NewComment(Input):
 
 
 class Threads(GateEndpoint):
-    paginated = True
-
-    @reads("list_threads", tag="handshakes", summary="Threads, newest first", answer=schemas.Thread, paginated=True)
+    @reads(
+        "list_threads",
+        tag="handshakes",
+        summary="Threads, newest first",
+        answer=schemas.Thread,
+        parameters=[OPEN],
+        paginated=True,
+        orders=BY_ID,
+        tagged=True,
+    )
     def get(self, request: Request, key: str, gate: str) -> Response:
         def show(found: list[Thread]) -> list[dict[str, object]]:
             living = alive(found, self._current() if found else None)
             return [_show(one, key=key, alive=one.pk in living) for one in found]
 
-        return page(request, threads_of(self.feature).filter(gate=gate), show)
+        rows = unresolved(request, threads_of(self.feature).filter(gate=gate))
+        return page(request, rows, show, orders=BY_ID)
 
     @writes(
         "begin_thread",

@@ -7,6 +7,7 @@ from orchestration.api.cursors import page
 from orchestration.api.documented import exports, reads, writes
 from orchestration.api.endpoint import FeatureEndpoint
 from orchestration.api.fields import LARGEST_NUMBER, Input, Text, WholeNumber
+from orchestration.api.ordering import OLDEST_FIRST
 from orchestration.api.schemas import versions as schemas
 from orchestration.api.shapes import processes as shapes
 from orchestration.api.views.processes import OneProcessVersion
@@ -33,8 +34,6 @@ class Adoption(Input):
 
 
 class VersionChanges(OneProcessVersion):
-    filters = frozenset({"since"})
-
     @reads(
         "get_process_changes",
         tag="process",
@@ -60,9 +59,6 @@ class VersionChanges(OneProcessVersion):
 
 
 class VersionPreview(OneProcessVersion):
-    paginated = True
-    filters = frozenset({"feature"})
-
     @reads(
         "preview_process",
         tag="process",
@@ -82,7 +78,7 @@ class VersionPreview(OneProcessVersion):
             request,
             rows,
             lambda found: [shapes.previewed(one) for one in preview(found, self.version)],
-            newest_first=False,
+            orders=OLDEST_FIRST,
         )
 
 

@@ -5,6 +5,7 @@ from orchestration.api.cursors import page
 from orchestration.api.documented import reads, writes
 from orchestration.api.endpoint import GateEndpoint
 from orchestration.api.fields import Input, Until, text_of
+from orchestration.api.ordering import BY_ID
 from orchestration.api.schemas import evidence as schemas
 from orchestration.api.shapes import evidence
 from projects.errors import NotFound
@@ -22,14 +23,20 @@ class NewWithdrawal(Input):
 
 
 class Waivers(GateEndpoint):
-    paginated = True
-
-    @reads("list_waivers", tag="handshakes", summary="Waivers, newest first", answer=schemas.Waiver, paginated=True)
+    @reads(
+        "list_waivers",
+        tag="handshakes",
+        summary="Waivers, newest first",
+        answer=schemas.Waiver,
+        paginated=True,
+        orders=BY_ID,
+        tagged=True,
+    )
     def get(self, request: Request, key: str, gate: str) -> Response:
         rows = Waiver.objects.select_related("by", "confirmed_by", "withdrawal__by").filter(
             feature=self.feature, gate=gate
         )
-        return page(request, rows, lambda found: [evidence.waiver(one) for one in found])
+        return page(request, rows, lambda found: [evidence.waiver(one) for one in found], orders=BY_ID)
 
     @writes(
         "propose_waiver",

@@ -24,6 +24,19 @@ from tests.orchestration.api.table import WRITES, Place, prepare
 from tests.world import World
 
 PATHS = ("features/{key}", "features/{key}/can/start", "features/{key}/can/merge", "features/{key}/gates/contract")
+LISTS = (
+    "features/{key}/events",
+    "features/{key}/flags",
+    "features/{key}/conditions",
+    "features/{key}/gates/contract/revisions",
+    "features/{key}/gates/contract/decisions",
+    "features/{key}/gates/contract/waivers",
+    "features/{key}/gates/contract/threads",
+    "features/{key}/gates/risks/results",
+)
+# What only lists show: rows that are written with an event of the feature's chain.
+WITH_AN_EVENT = {"projects_event", "reviews_revocation", "reviews_thread", "reviews_comment", "reviews_testresult"}
+WITH_AN_EVENT |= {"reviews_revisionfile"}
 TABLE = re.compile(r'(?:FROM|JOIN)\s+"?([a-z]+_[a-z]+)"?')
 
 
@@ -209,10 +222,72 @@ def test_every_table_that_an_answer_is_made_from_is_in_the_tag(place: Place, api
         assert {"reviews_decision", "projects_membership"} <= read <= covered, read - covered
 
 
+def test_what_lists_show_beside_the_facts_never_changes_without_an_event(place: Place, api: As) -> None:
+    """The tag of a list below a feature holds its chain's head. What may change without an event has to be in the tag."""
+    viewer, covered = api("viewer"), {"projects_user", "projects_membership", "projects_project", "projects_feature"}
+    tag = viewer.get(f"features/{place.feature.key}").headers["ETag"]
+    with CaptureQueriesContext(connection) as asked:
+        viewer.get(f"features/{place.feature.key}", **{"If-None-Match": tag})
+    covered |= {table for query in asked.captured_queries for table in TABLE.findall(query["sql"])}
+    for path in LISTS:
+        with CaptureQueriesContext(connection) as answered:
+            assert viewer.get(path.format(key=place.feature.key)).status_code == 200
+        read = {table for query in answered.captured_queries for table in TABLE.findall(query["sql"])}
+        assert read <= covered | WITH_AN_EVENT, (path, read - covered)
+        assert all(_is_guarded(table) for table in read & WITH_AN_EVENT)
+
+
+def _is_guarded(table: str) -> bool:
+    """Triggers of its own see to it that nothing is written there without an event."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", [table])
+        return bool(cursor.fetchone()[0])
+
+
+def test_a_page_of_features_is_named_by_what_it_shows(world: World, api: As) -> None:
+    first, second = world.feature("One"), world.feature("Two")
+    viewer, path = api("viewer"), "features?page_size=2"
+    changes: list[Callable[[], object]] = [
+        lambda: world.offer(first, "prd"),
+        lambda: User.objects.filter(pk=world.people["engineer"].pk).update(name="Edda"),
+        lambda: world.not_complex(second),
+        lambda: world.feature("Three"),
+        lambda: Membership.objects.filter(user=world.people["viewer"]).delete(),
+    ]
+    for change in changes:
+        before = viewer.get(path)
+        tag = before.headers["ETag"]
+        assert viewer.get(path, **{"If-None-Match": tag}).status_code == 304
+        assert viewer.get(f"{path}&state=merged", **{"If-None-Match": tag}).status_code == 200
+        change()
+        after = viewer.get(path, **{"If-None-Match": tag})
+        assert after.status_code == 200 and after.json() != before.json()
+    assert "ETag" not in api("pm").get("features?expand=moves").headers
+
+
+def test_lists_of_a_project_are_named_by_their_answer(world: World, api: As) -> None:
+    viewer = api("viewer")
+    for path in (
+        "projects",
+        *(f"projects/shop/{name}" for name in ("members", "components", "events", "process/versions")),
+    ):
+        tag = viewer.get(path).headers["ETag"]
+        with CaptureQueriesContext(connection) as asked:
+            assert viewer.get(path, **{"If-None-Match": tag}).status_code == 304
+        assert len(asked) == (3 if path == "projects" else 4), [query["sql"] for query in asked.captured_queries]
+    tag = viewer.get("projects/shop/members").headers["ETag"]
+    User.objects.filter(pk=world.people["ben"].pk).update(name="Benjamin")
+    assert viewer.get("projects/shop/members", **{"If-None-Match": tag}).status_code == 200
+
+
 def test_a_304_costs_one_statement_beside_counting_sign_in_and_access(plain: Feature, api: As) -> None:
     viewer = api("viewer")
     viewer.get(f"features/{plain.key}")
-    for path in (one.format(key=plain.key) for one in PATHS):
+    tag = viewer.get("features?q=carts&ordering=-updated_at").headers["ETag"]
+    with CaptureQueriesContext(connection) as asked:
+        answer = viewer.get("features?q=carts&ordering=-updated_at", **{"If-None-Match": tag})
+    assert (answer.status_code, len(asked)) == (304, 3), [query["sql"] for query in asked.captured_queries]
+    for path in (one.format(key=plain.key) for one in (*PATHS, *LISTS)):
         tag = viewer.get(path).headers["ETag"]
         with CaptureQueriesContext(connection) as asked:
             assert viewer.get(path, **{"If-None-Match": tag}).status_code == 304
