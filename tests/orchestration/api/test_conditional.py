@@ -36,7 +36,7 @@ LISTS = (
 )
 # What only lists show: rows that are written with an event of the feature's chain.
 WITH_AN_EVENT = {"projects_event", "reviews_revocation", "reviews_thread", "reviews_comment", "reviews_testresult"}
-WITH_AN_EVENT |= {"reviews_revisionfile"}
+WITH_AN_EVENT |= {"reviews_revisionfile", "reviews_waiverwithdrawal"}
 TABLE = re.compile(r'(?:FROM|JOIN)\s+"?([a-z]+_[a-z]+)"?')
 
 
