@@ -63,7 +63,7 @@ class Feature(models.Model):
             models.UniqueConstraint(fields=["project", "number"], name="feature_number_once"),
             models.CheckConstraint(condition=models.Q(state__in=STATES), name="feature_state_known"),
         ]
-        # Beside these a GIN index on the words of key, title and summary (migration 0019).
+        # Beside these a GIN index on the words of key, title and summary (migration 0020).
         indexes = [
             models.Index(fields=["project", "state", "-number"], name="feature_by_state"),
             models.Index(fields=["state_since", "id"], name="feature_moved"),

@@ -10,7 +10,7 @@ CREATE INDEX CONCURRENTLY feature_by_words ON projects_feature USING gin (featur
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("projects", "0018_event_kinds")]
+    dependencies = [("projects", "0019_event_kinds")]
 
     operations = [
         migrations.RunSQL("SET lock_timeout = '2s'", migrations.RunSQL.noop),

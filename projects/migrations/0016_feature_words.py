@@ -12,7 +12,7 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0014_proposal_agents")]
+    dependencies = [("projects", "0015_outbox_trace")]
 
     operations = [
         migrations.RunSQL("SET LOCAL lock_timeout = '2s'", migrations.RunSQL.noop),

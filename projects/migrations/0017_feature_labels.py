@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("projects", "0015_feature_words")]
+    dependencies = [("projects", "0016_feature_words")]
 
     operations = [
         migrations.RunSQL("SET lock_timeout = '2s'", migrations.RunSQL.noop),

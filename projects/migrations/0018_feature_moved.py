@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("projects", "0016_feature_labels")]
+    dependencies = [("projects", "0017_feature_labels")]
 
     operations = [
         migrations.RunSQL("SET lock_timeout = '2s'", migrations.RunSQL.noop),

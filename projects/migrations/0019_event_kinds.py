@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("projects", "0017_feature_moved")]
+    dependencies = [("projects", "0018_feature_moved")]
 
     operations = [
         migrations.RunSQL("SET lock_timeout = '2s'", migrations.RunSQL.noop),
