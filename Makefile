@@ -65,6 +65,14 @@ histories: $(READY)  ## 2,000 random histories of people acting at once, and the
 access: $(READY)  ## every route, method and kind of outsider, and planted missing filters that must be found (minutes)
 	COUNTERSIGN_ACCESS=all $(TOOL) pytest tests/access -q -s -n0
 
+.PHONY: audit sbom
+audit: $(READY)  ## known holes in what is installed; asks pypi.org
+	.venv/bin/uv tool run pip-audit@2.10.1 --requirement requirements.lock --require-hashes --disable-pip
+
+sbom: $(READY)  ## what is installed, as CycloneDX, in var/sbom.json
+	mkdir -p var
+	.venv/bin/uv tool run --from cyclonedx-bom==7.3.0 cyclonedx-py requirements requirements.lock --output-file var/sbom.json
+
 hostile: $(READY)  ## offer every hostile file and document through page and API, and print figures (minutes)
 	COUNTERSIGN_HOSTILE=all $(TOOL) pytest tests/hostile -q -s -n0
 

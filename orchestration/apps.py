@@ -9,12 +9,14 @@ class OrchestrationConfig(AppConfig):
         from django.conf import settings
         from django.db.backends.signals import connection_created
 
+        from orchestration.logs import sign_ins
         from orchestration.logs.slow_queries import watch_connection
         from orchestration.services.standing import settle, settle_features
         from orchestration.wake import wake_comparing, wake_contracts, wake_relay
         from projects import changes
         from reviews.services import comparisons, contract_comparisons, damage
 
+        sign_ins.watch()
         connection_created.connect(watch_connection, dispatch_uid="slow queries")
         changes.settle_feature.append(settle)
         changes.after_commit.append(wake_relay)

@@ -19,7 +19,7 @@ _PLACES = re.compile(r"%(\([^)]*\))?[#0 +-]*[0-9.*]*[a-zA-Z]")
 _WARNING = re.compile(r"(.{1,300}?:[0-9]+): (\w+): ")
 _FRAMES = 12
 # What a record may carry besides its sentence.
-FIELDS = ("route", "method", "status", "ms", "sql")
+FIELDS = ("route", "method", "status", "ms", "sql", "how")
 
 
 def formatter() -> logging.Formatter:

@@ -1,5 +1,6 @@
 """`manage.py up` as a person and a bad day meet it: real processes, really killed."""
 
+import contextlib
 import os
 import re
 import signal
@@ -45,6 +46,38 @@ def test_it_is_ready_when_it_says_so(installation: Installation, tmp_path: Path)
     printed = (tmp_path / "up.log").read_text()
     assert f"http://127.0.0.1:{installation.port} " in printed
     assert "engineer@demo.example" in printed
+
+
+MESSAGES = {
+    "two kinds of length": b"Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "two lengths": b"Content-Length: 6\r\nContent-Length: 5\r\n\r\nabcdef",
+    "an encoding that is none": b"Transfer-Encoding: xchunked\r\nContent-Length: 4\r\n\r\nabcd",
+    "a space before the colon": b"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+    "two megabytes of headers": b"X-A: " + b"a" * 2_000_000 + b"\r\n\r\n",
+    "another site's name": b"Host: evil.example\r\n\r\n",
+}
+
+
+def test_a_message_has_one_end(running: Installation) -> None:
+    """What could be read as two requests is answered once, with a refusal, and nothing after it is listened to."""
+    assert eventually(running.answers, SOON)
+    for name in MESSAGES:
+        answers = answers_to(running, name)
+        assert any(one.startswith(b"4") for one in answers), name
+        assert len(answers) == 1 or name == "another site's name", (name, answers)
+
+
+def answers_to(running: Installation, name: str) -> list[bytes]:
+    """The status of each answer, where a second request follows."""
+    host = b"" if b"Host:" in MESSAGES[name] else f"Host: 127.0.0.1:{running.port}\r\n".encode()
+    second = b"GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", running.port), timeout=5) as line:
+        line.sendall(b"POST /accounts/login/ HTTP/1.1\r\n" + host + MESSAGES[name] + second)
+        said = b""
+        with contextlib.suppress(OSError):
+            while part := line.recv(65536):
+                said += part
+    return re.findall(rb"HTTP/1\.1 (\d+)", said)
 
 
 @pytest.mark.parametrize("name", ["web", "worker", "beat", "broker", "database"])

@@ -178,3 +178,18 @@ def test_a_line_stays_a_line_whatever_it_is_given(written: io.StringIO) -> None:
     [line] = parsed(written)
     assert line["event"] == f'a\nb {MARK} c"\x1b[31m' and written.getvalue().count("\n") == 1
     assert "\x1b" not in written.getvalue()
+
+
+def test_each_way_in_has_a_line_and_says_by_number_who(world: World, written: io.StringIO) -> None:
+    user, browser = world.people["qa"], Client()
+    browser.post("/accounts/login/", {"login": user.email, "password": MARK})
+    browser.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    browser.post("/accounts/logout/")
+    browser.post(f"/sign-in/{create_sign_in_link(user=user)}")
+    told = [line for line in parsed(written) if line["logger"] == "orchestration.logs.sign_ins"]
+    assert [(line["event"], line.get("how")) for line in told] == [
+        ("a password was refused", None), ("proved who they are", "password"), ("signed in", None), ("signed out", None),
+        ("signed in", None),
+    ]  # fmt: skip
+    assert [line.get("user") for line in told] == [None, *[user.pk] * 4]
+    assert all(line["request"] for line in told) and MARK not in written.getvalue()

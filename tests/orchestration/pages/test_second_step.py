@@ -22,8 +22,8 @@ def fresh_limits(db: None) -> Iterator[None]:
     yield
 
 
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+def code_of(secret: str, ago: int = 0) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 - ago))
 
 
 def protected(world: World) -> tuple[Client, str]:
@@ -61,6 +61,13 @@ def test_a_code_works_once(world: World) -> None:
     first.post(ASKED, {"code": code})
     second.post(ASKED, {"code": code})
     assert is_in(first) and not is_in(second)
+
+
+def test_a_code_ends_with_its_half_minute(world: World) -> None:
+    _, secret = protected(world)
+    late, _ = with_password(world)
+    late.post(ASKED, {"code": code_of(secret, ago=2)})
+    assert not is_in(late)
 
 
 def test_a_recovery_code_works_once(world: World) -> None:

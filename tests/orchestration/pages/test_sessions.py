@@ -1,5 +1,6 @@
 """Where one is signed in: listed, ended one by one or all, and at another password."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -111,6 +112,7 @@ def test_signing_in_makes_a_new_session_whatever_the_browser_brought(world: Worl
     browser.post(LOGIN, {"login": world.people["qa"].email, "password": PASSWORD})
     assert is_in(browser) and browser.cookies["sessionid"].value not in (before, "a" * 32)
     first = browser.cookies["sessionid"].value
+    assert re.fullmatch("[a-z0-9]{32}", first)  # 165 bits
     browser.post(f"/sign-in/{create_sign_in_link(user=world.people['pm'])}")
     assert browser.cookies["sessionid"].value != first
 
