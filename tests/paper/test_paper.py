@@ -31,6 +31,14 @@ def test_every_link_leads_somewhere() -> None:
     assert lost == [], "mend the link, or the heading that it names"
 
 
+def test_a_list_of_what_is_on_a_page_is_whole() -> None:
+    for page in PAGES:
+        listed = re.search(r"^On this page: (.+)$", page.prose, re.MULTILINE)
+        if listed:
+            there = re.findall(r"^## (.+)$", page.prose, re.MULTILINE)
+            assert re.findall(r"\[([^\]]+)\]", listed[1]) == there, f"{page}: list each heading under “On this page”"
+
+
 def test_every_page_can_be_found_from_the_index() -> None:
     known, waiting = set(), [ROOT / "docs" / "README.md"]
     by_path = {page.path: page for page in PAGES}
@@ -66,6 +74,13 @@ def test_a_label_that_is_none_is_found() -> None:
     """The control."""
     assert is_shown("Raise a red flag") and is_shown("Offer the contract")
     assert not is_shown("Raise a green flag") and not is_shown("Send the contract")
+
+
+def test_the_architecture_names_every_package() -> None:
+    said = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    folders = {path.parent.name for floor in erd.FLOORS for path in (ROOT / floor).glob("*/__init__.py")}
+    missing = {name for name in folders - {"migrations", "management"} if not re.search(rf"[`/]{name}`", said)}
+    assert missing == set(), "say in docs/architecture.md what is in this package"
 
 
 def _commands() -> set[str]:
@@ -111,7 +126,12 @@ KINDS: dict[str, tuple[Callable[[], set[str]], str]] = {
 _OTHERS = {
     "command": {"migrate", "check", "makemigrations", "spectacular", "shell", "dbshell"},
     "metric": {"countersign_request_seconds_bucket", "countersign_request_seconds_count"},
-    "setting": {"PIP_CERT", "PIP_INDEX_URL"},  # pip's own
+    "setting": {
+        "PIP_CERT",
+        "PIP_INDEX_URL",
+        "OTEL_RESOURCE_ATTRIBUTES",
+        "OTEL_TRACES_SAMPLER",
+    },  # of pip and OpenTelemetry
 }
 
 
