@@ -89,13 +89,13 @@ def without_clock(place: Place) -> list[str]:
     writers = Writers(place.site)
     time.sleep(4)
     writers.stop()
-    place.kill("web")
+    place.kill_with_workers("web")
     os.kill(broker, signal.SIGKILL)
     place.wait_until_ready(60)
     time.sleep(15)
-    waiting = place.sql("SELECT count(*) FROM projects_outbox")[0][0]
+    waiting = place.waiting()
     os.kill(beat, signal.SIGCONT)
-    told = eventually(lambda: place.sql("SELECT count(*) FROM projects_outbox") == [(0,)])
+    told = eventually(lambda: place.waiting() == 0)
     said = _noticed("a broker that forgot and a clock that stood, still waiting", waiting, writers.acknowledged)
     return said if told else [*said, "the clock goes again, and events still wait"]
 

@@ -17,10 +17,11 @@ from tests.runtime.installation import Installation, eventually
 
 PEOPLE = ("pm", "designer", "engineer", "architect", "qa")
 START_SECONDS = 240
-# Of a told revision somebody has a notice.
-_UNTOLD = """SELECT count(*) FROM projects_event e JOIN projects_feature f ON f.id = e.feature_id
-WHERE e.kind = 'revision.offered' AND f.title LIKE 'Story %%' AND e.id > %s
-AND NOT EXISTS (SELECT FROM orchestration_notice n WHERE n.event_id = e.id)"""
+# Whom a revision waits for has a notice, unless the answer was there first.
+_UNTOLD = """SELECT count(*) FROM projects_event e JOIN reviews_revision r ON r.feature_id = e.feature_id AND r.seq = e.seq
+JOIN projects_feature f ON f.id = e.feature_id WHERE e.kind = 'revision.offered' AND f.title LIKE 'Story %%' AND e.id > %s
+AND NOT EXISTS (SELECT FROM orchestration_notice n WHERE n.event_id = e.id)
+AND NOT EXISTS (SELECT FROM reviews_decision d WHERE d.revision_id = r.id)"""
 
 
 @dataclass
@@ -44,6 +45,13 @@ class Place:
     def kill(self, name: str, how: signal.Signals = signal.SIGKILL) -> None:
         os.kill(self.installation.main_process(name), how)
 
+    def kill_with_workers(self, name: str) -> None:
+        """Kill a child of `up` and its own children, so that none of them finishes anything."""
+        leader = self.installation.main_process(name)
+        workers = Path(f"/proc/{leader}/task/{leader}/children").read_text().split()
+        for number in (leader, *map(int, workers)):
+            os.kill(number, signal.SIGKILL)
+
     def wait_until_ready(self, seconds: float = START_SECONDS) -> bool:
         return eventually(self.installation.answers, seconds)
 
@@ -51,9 +59,13 @@ class Place:
         return self.sql("SELECT coalesce(max(id), 0) FROM projects_event")[0][0]
 
     def untold(self, after: int, patience: float = 90) -> int:
-        """How many revisions since that event nobody was told of, once the outbox is empty or patience has ended."""
-        eventually(lambda: self.sql("SELECT count(*) FROM projects_outbox") == [(0,)], patience)
-        return self.sql(_UNTOLD, after)[0][0]
+        """Revisions since that event that nobody was told of, and events that still wait when patience has ended."""
+        eventually(lambda: self.waiting() == 0, patience)
+        return self.waiting() + self.sql(_UNTOLD, after)[0][0]
+
+    def waiting(self) -> int:
+        """How many events nobody was told of yet."""
+        return self.sql("SELECT count(*) FROM projects_outbox")[0][0]
 
     def missing(self, stories: list) -> list[str]:
         self.wait_until_ready()
