@@ -132,6 +132,7 @@ class Drill:
 
     def _report(self, traffic: Traffic, watch: Watch, whole: bool) -> list[str]:
         failures = [f"no clean answer, {count} times: {said}" for said, count in _grouped(traffic.refusals)]
+        failures += _errors(self.ground.folder) if failures else []
         print(
             f"\n{'':28} requests    5xx  unanswered  refused   p50 ms   p95 ms  slowest s  lock waits s, people  migrate"
         )
@@ -160,6 +161,12 @@ class Drill:
 
 def _grouped(refusals: list[str]) -> list[tuple[str, int]]:
     return Counter(refusal[:160] for refusal in refusals).most_common(8)
+
+
+def _errors(folder: Path) -> list[str]:
+    """What web servers wrote of failures, the last few lines."""
+    logs = [path.read_text(errors="replace").splitlines() for path in folder.glob("web-*/log/web.log*")]
+    return [line[:3000] for lines in logs for line in lines if '"level": "error"' in line][-5:]
 
 
 def _row(period: str, asked: list[Asked], watch: Watch) -> None:
