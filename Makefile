@@ -102,3 +102,6 @@ upgrade-drill: $(READY)  ## upgrade from PREVIOUS (a commit; else the last one w
 many-machines: $(READY)  ## two machines on real Redis, then on real RabbitMQ, and the control that keeps files in a folder (minutes)
 	$(PYTHON) -c "from orchestration.runtime import servers; print(servers.ensure(), end='')"
 	COUNTERSIGN_MACHINES=all $(TOOL) pytest tests/deployment -q -s -n0 -p no:logging
+
+production-drill: $(READY)  ## move a demo into production behind nginx, with PostgreSQL, RabbitMQ and a bucket, and work there in a browser
+	$(TOOL) bench.production_drill

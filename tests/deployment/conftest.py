@@ -7,7 +7,8 @@ import pytest
 
 from orchestration.runtime import servers
 from tests.deployment import rabbitmq, redis
-from tests.deployment.site import Shared, Site, shared_servers, two_machines
+from tests.deployment.shared import Shared, shared_servers
+from tests.deployment.site import Site, two_machines
 
 BROKERS = {"redis": (redis.PACKAGE, redis.redis), "rabbitmq": (rabbitmq.PACKAGE, rabbitmq.rabbitmq)}
 

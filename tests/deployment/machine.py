@@ -49,9 +49,9 @@ class Machine:
                 start_new_session=True,
             )
 
-    def wait(self) -> None:
+    def wait(self, seconds: float = PEOPLE_ARE_LET_IN_SECONDS) -> None:
         """Until the pages are there and the worker takes tasks."""
-        started = eventually(lambda: self._is_up() or self.has_ended(), PEOPLE_ARE_LET_IN_SECONDS)
+        started = eventually(lambda: self._is_up() or self.has_ended(), seconds)
         assert started and not self.has_ended(), self.output.read_text()
 
     def has_ended(self) -> bool:

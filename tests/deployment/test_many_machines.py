@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.deployment.machine import Machine
@@ -23,6 +24,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
 ]
 SOON = 30.0
+MOST_CONNECTIONS = 2 * 4 + 2 * 5  # of two web processes and two workers, as docs/deployment.md says
 PART = b"""--files\r
 Content-Disposition: form-data; name="files"; filename="Cart.png"\r
 Content-Type: image/png\r
@@ -166,6 +168,9 @@ def test_both_workers_do_tasks_and_when_a_machine_goes_the_other_carries_on(site
         assert time.monotonic() < deadline, (site.one.tasks_done(), site.two.tasks_done())
         site.feature("Wake somebody")
         time.sleep(0.1)
+    with psycopg.connect(site.one.settings["DATABASE_URL"]) as line:
+        kept = line.execute("SELECT count(*) FROM pg_stat_activity WHERE usename = current_user").fetchone()
+    assert kept and kept[0] <= MOST_CONNECTIONS + 1
     site.one.lose_power()
     before, done = len(office.received), len(site.two.tasks_done())
     assert pm.get(site.two, "/").status == engineer.get(site.two, "/").status == 200
