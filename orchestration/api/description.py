@@ -26,6 +26,7 @@ SETTINGS: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "orchestration.api.problem_examples.add_problem_examples",
+        "orchestration.api.links.add_links",
     ],
     "SORT_OPERATIONS": False,
     "COMPONENT_SPLIT_REQUEST": False,
