@@ -21,7 +21,10 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 def is_shown(label: str) -> bool:
     """Whether some page can have these words as a piece of its text; pages begin a label with a capital letter."""
     known = {label, label[:1].lower() + label[1:]} & _literal()
-    return bool(known) or any(pattern.fullmatch(label) for pattern in _patterns())
+    if known or any(pattern.fullmatch(label) for pattern in _patterns()):
+        return True
+    name, colon, rest = label.partition(": ")  # put together of two
+    return bool(colon) and is_shown(name) and is_shown(rest)
 
 
 @cache
