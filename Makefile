@@ -5,7 +5,7 @@ READY := .venv/installed-requirements-dev.lock
 PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
-.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile access fuzz-api fuzz-playbooks restore-drill bench-lists bench-watch faults many-machines production-drill upgrade-drill
+.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile access fuzz-api fuzz-playbooks restore-drill bench-lists bench-watch explain capacity faults many-machines production-drill upgrade-drill
 
 lint: style types floors templates-lint migrations  ## everything that can be judged without running it
 
@@ -84,6 +84,12 @@ restore-drill: $(READY)  ## back a busy installation up, restore it elsewhere, a
 
 bench-lists: $(READY)  ## what pages of 100,000 features cost, by filter and order, and which index each takes
 	$(TOOL) bench.lists
+
+explain: $(READY)  ## explain every statement at 100,000 features and write docs/indexes.md (the database is made once, in minutes)
+	$(TOOL) bench.explain
+
+capacity: $(READY)  ## how many requests a second one machine answers at 100,000 features; prints the tables of docs/capacity.md
+	$(TOOL) bench.capacity
 
 bench-watch: $(READY)  ## what a look of the watch costs at 100,000 features
 	$(TOOL) bench.watch

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 
 @contextmanager
@@ -44,13 +45,20 @@ def web(port: int, folder: Path) -> Iterator[int]:
     """The web server as `manage.py up` starts it; yields its process id."""
     children = import_module("orchestration.runtime.children")
     child = children.web("127.0.0.1", port, folder / "never")
-    with open(folder / "web.log", "ab") as log:
-        process = subprocess.Popen(child.command, env=child.environment, stdout=log, stderr=log, start_new_session=True)
-    try:
-        for _ in range(200):
+    with program(child, folder) as process:
+        for _ in range(900):
             if child.is_ready():
                 break
             time.sleep(0.1)
+        yield process
+
+
+@contextmanager
+def program(child: Any, folder: Path) -> Iterator[int]:
+    """A child of `manage.py up`, the worker say; yields its process id."""
+    with open(folder / f"{child.name}.log", "ab") as log:
+        process = subprocess.Popen(child.command, env=child.environment, stdout=log, stderr=log, start_new_session=True)
+    try:
         yield process.pid
     finally:
         process.terminate()

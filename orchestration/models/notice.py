@@ -31,6 +31,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["user", "-id"], name="notice_newest"),
             models.Index(fields=["id"], condition=Q(mail="waiting"), name="notice_mail_waiting"),
+            models.Index(fields=["id"], condition=Q(mail="dead"), name="notice_mail_dead"),
         ]
 
     def __str__(self) -> str:

@@ -27,6 +27,7 @@ class Standing(models.Model):
             models.Index(fields=["valid_until"], condition=Q(valid_until__isnull=False), name="standing_expiry"),
             models.Index(fields=["judged_at", "feature"], name="standing_updated"),
             GinIndex(fields=["pips"], opclasses=["jsonb_path_ops"], name="standing_gates"),
+            models.Index(fields=["feature"], condition=Q(flags__gt=0), name="standing_stopped"),
         ]
 
     def __str__(self) -> str:
@@ -53,6 +54,7 @@ class Wait(models.Model):
         indexes = [
             models.Index(fields=["feature"], condition=Q(ended_at=None), name="wait_open_by_feature"),
             models.Index(fields=["project", "began_at"], name="wait_by_project"),
+            models.Index(fields=["project", "began_at"], condition=Q(ended_at=None), name="wait_open_by_project"),
             GinIndex(fields=["users"], condition=Q(ended_at=None), name="wait_open_by_user"),
             GinIndex(fields=["roles"], condition=Q(ended_at=None), name="wait_open_by_role"),
             models.Index(fields=["feature", "began_seq"], name="wait_by_event"),

@@ -15,7 +15,7 @@ SELECT
      FROM orchestration_notice WHERE mail = 'waiting'),
   (SELECT count(*) FROM orchestration_notice WHERE mail = 'dead'),
   (SELECT count(*) FROM orchestration_standing s, jsonb_array_elements(s.pips) p
-     WHERE s.next_move <> '' AND p->>'state' = 'error'),
+     WHERE s.pips @> '[{"state": "error"}]' AND s.next_move <> '' AND p->>'state' = 'error'),
   (SELECT count(*) FROM reviews_damagedfile),
   (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(ended_at)), -1)::float8 FROM reviews_filecheck),
   (SELECT count(*) FROM reviews_alarm WHERE cleared_at IS NULL),

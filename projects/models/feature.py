@@ -66,6 +66,7 @@ class Feature(models.Model):
         # Beside these a GIN index on the words of key, title and summary (migration 0020).
         indexes = [
             models.Index(fields=["project", "state", "-number"], name="feature_by_state"),
+            models.Index(fields=["project", "-id"], name="feature_newest"),
             models.Index(fields=["state_since", "id"], name="feature_moved"),
             GinIndex(fields=["labels"], opclasses=["jsonb_path_ops"], name="feature_labels"),
         ]
