@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from orchestration.views.signin import ForgottenPassword
 from projects.clock import time_is
 from projects.models import User
 from projects.services.tokens import create_sign_in_link
@@ -25,8 +26,9 @@ LOOPBACK = {"HTTP_HOST": "127.0.0.1:8000"}
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits() -> Iterator[None]:
-    """Tries are counted in the cache; each test begins at none."""
+def fresh_limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Tries are counted in the cache; each test begins at none, and waits for no clock."""
+    monkeypatch.setattr(ForgottenPassword, "step", 0.001)
     cache.clear()
     yield
     cache.clear()
