@@ -1,219 +1,205 @@
-"""Random calls made from the API's own description: right, nearly right and hostile ones, on features that live on.
+"""A random walk through the API by Schemathesis's state machine, along the links of the API's own description.
 
-The state is that of a whole project: what one call changes, the next one meets. Every answer is held against the
-description (`check_answer`): no crash, no status, code, member or type that it does not promise.
+Three people of a small team call the real WSGI application; what one call changes, the next one meets, until a
+scenario ends and its project begins anew. Schemathesis makes right and wrong calls from the description and follows
+ids by its links. Where chance alone finds no feature, gate or body that fits, further links lead to those of `table.py`.
 """
 
-import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from orchestration.api.views.schema import description
-from tests.orchestration.api.calling import Caller
-from tests.orchestration.api.table import WRITES, Place, examples, operations
+import hypothesis
+import schemathesis
+from django.db import transaction
+from hypothesis import HealthCheck, Phase
+from schemathesis.core.failures import FailureGroup
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation.stateful.state_machine import StepInput, StepOutput
+from schemathesis.specs.openapi.checks import ignored_auth
 
-HOSTILE: list[Any] = [
-    None,
-    True,
-    0,
-    -1,
-    1,
-    3.5,
-    10**30,
-    "",
-    " ",
-    "x",
-    "0",
-    "null",
-    "\x00",
-    "\ud800",
-    "ü" * 40,
-    "x" * 5000,
-]
-HOSTILE += [
-    [],
-    [None],
-    [[]],
-    {},
-    {"a": {"b": []}},
-    "2030-02-30",
-    "2099-01-01",
-    "../../etc",
-    "'; --",
-    "%s%n",
-    "a@b",
-    "١",
-]
-HOSTILE += ["javascript:x", "http://127.0.0.1/", ["x"] * 300, "🙂", "-0", "1e9", "NaN", "\u202e", "<b>", "{{7*7}}"]
-IN_PATHS = [
-    "0",
-    "1",
-    "999",
-    "9" * 18,
-    "-1",
-    "x",
-    "%00",
-    "%ff",
-    "..",
-    "a%2Fb",
-    "prd",
-    "contract",
-    "SHOP-1",
-    "SHOP-0",
-    "X" * 61,
-    "ü",
-]
-RAW = [
-    b"",
-    b"{",
-    b"[]",
-    b"null",
-    b"\xff\xfe",
-    b'{"a":1,"a":2}',
-    b"[" * 3000,
-    b'{"a":NaN}',
-    b'"x"',
-    b"--x\r\n",
-    b"a=1&b=2",
-]
-KINDS = [
-    "application/json",
-    "application/json; charset=latin-1",
-    "text/plain",
-    "multipart/form-data; boundary=x",
-    "",
-    "x",
-]
-TAGS = ["*", '"x"', "W/", 'W/"' + "0" * 40 + '"', "\x7f", '"' * 50]
+from projects.models import Membership
+from projects.services.tokens import create_token
+from tests.orchestration.api.judging import keeps_its_word, load, name_of
+from tests.orchestration.api.table import WRITES, Place, examples, operations, prepare
+from tests.orchestration.api.test_walk import here
+from tests.world import build_world
+
+# A small team: between them they may do everything, and each of them much that the others may not.
+TEAM = {
+    "pm": ["pm", "architect", "counterpart"],
+    "engineer": ["api-engineer"],
+    "manager": ["manager", "designer", "qa", "integration-engineer"],
+}
+ALSO = {"architect": "pm", "ines": "pm", "viewer": "pm", "ben": "manager", "qa": "manager", "integration": "manager"}
+A_LIFE = 50  # calls of a scenario
+A_WORLD = 2000  # calls until the database's dead rows are left behind, with the project
+OFTEN = 3  # right calls for each that has only its address right
+RIGHT_PERSON = 0.85  # how often a call is made by who may
+HERE, RIGHT = "here", {"the right body": True}  # stand in links for what each world calls otherwise
+
+
+def walkable() -> Any:
+    """With further links to each call: to what is there, and mostly with a body that fits.
+
+    So those that few links lead to come as often as the others, and with success.
+    """
+    schema = load()
+    links = schema.raw_schema["paths"]["/api/v1/me"]["get"]["responses"]["200"]["links"]
+    for name, (_, path, operation) in operations().items():
+        link = {"operationId": name, "parameters": dict.fromkeys(re.findall(r"{(\w+)}", path), HERE)}
+        links[f"to_{name}"] = link
+        if name in examples():
+            several = len(operation["requestBody"]["content"]) > 1  # of which Schemathesis is to choose one
+            link = link | {"requestBody": RIGHT, "x-schemathesis": {"merge_body": several}}
+        links |= {f"right_{name}_{n}": link for n in range(OFTEN)}
+    return schema
 
 
 @dataclass
-class Fuzz:
-    """`callers` are tokens of different roles. `reached` counts statuses by operation, `failures` says how to repeat each."""
+class Walk:
+    """`reached` counts answers by operation and status; `failures` says of each kind of failure how to repeat it."""
 
-    random: Random
-    place: Place
-    names: dict[str, Any]
-    callers: dict[str, Caller]
-    caller_for: Callable[[str], Caller]
+    seed: int
     reached: Counter[tuple[str, int]] = field(default_factory=Counter)
     failures: dict[str, str] = field(default_factory=dict)
-    calls: int = 0
+    enforced: set[str] = field(default_factory=set)  # operations that were seen to refuse calls without credentials
 
-    def right_write(self) -> None:
-        """A write as the table has it, by whoever may."""
-        write = self.random.choice(WRITES)
-        self.send(
-            self.caller_for(write.who),
-            write.operation,
-            write.method,
-            self.place.path(write.path),
-            self.place.body(write),
-        )
+    def __post_init__(self) -> None:
+        self.random = Random(self.seed)
+        self.writes = {write.operation: write for write in WRITES}
+        self.schema = walkable()
+        self.machine = _machine(self, self.schema)
 
-    def random_call(self) -> None:
-        name = self.random.choice(sorted(operations()))
-        method, template, operation = operations()[name]
-        path = re.sub(r"{(\w+)}", lambda found: self._part(found[1]), template.removeprefix("/api/v1/"))
-        caller = self.callers[self.random.choice(sorted(self.callers))]
-        body = self._body(name, operation) if method != "GET" else None
-        self.send(caller, name, method, path + self._query(operation), body)
+    @property
+    def calls(self) -> int:
+        return self.reached.total()
 
-    def send(self, caller: Caller, name: str, method: str, path: str, body: Any = None) -> None:
-        headers = self._headers(method)
-        data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        kind = "application/json" if self.random.random() < 0.95 else self.random.choice(KINDS)
-        self.calls += 1
-        try:
-            answer = caller.call(method, path, data=data, content_type=kind, headers=headers)
-        except AssertionError as failure:
-            said = str(failure)[:600]
-            self.failures.setdefault(f"{name}: {said[:80]}", f"{method} {path} {headers} {kind} {data[:600]!r}\n{said}")
-        else:
-            self.reached[(name, answer.status_code)] += 1
+    def go(self, calls: int) -> None:
+        """At least so many, each scenario in a transaction of its own that is rolled back."""
+        while self.calls < calls:
+            with transaction.atomic():
+                self._begin()
+                self._each_once()
+                wanted = min(A_WORLD, calls - self.calls)
+                self.run = self.random.getrandbits(64)
+                hypothesis.seed(self.run)(self.machine)
+                self.machine.run(
+                    settings=hypothesis.settings(
+                        max_examples=-(-wanted // A_LIFE),
+                        stateful_step_count=A_LIFE,
+                        deadline=None,
+                        database=None,
+                        phases=[Phase.generate],
+                        suppress_health_check=list(HealthCheck),
+                    )
+                )
+                transaction.set_rollback(True)
 
-    def _part(self, name: str) -> str:
-        known = self.random.random() < 0.9
-        if known and name == "gate":
-            return str(
-                self.random.choice([self.names["gate"], "prd", "mocks", "adr", "risks", "integration", "visual"])
+    def _begin(self) -> None:
+        world = build_world()
+        self.place = prepare(world)
+        self.paths = {name: _path(self.place, name) for name in operations()}
+        for who, roles in TEAM.items():
+            Membership.objects.filter(project=world.project, user=world.people[who]).update(roles=roles)
+        self.tokens = {who: create_token(name=who, by=world.people[who])[1] for who in TEAM}
+
+    def _each_once(self) -> None:
+        """As it is meant, so that no call is left to chance alone."""
+        for name, (method, path, _) in operations().items():
+            case = self.schema[path][method].Case(
+                path_parameters=dict(self.paths[name]),
+                headers={"Authorization": f"Bearer {self.tokens[self.who_may(name)]}"},
             )
-        return str(self.names.get(name, "1") if known else self.random.choice(IN_PATHS))
+            if name in examples():
+                case.body, case.media_type = self.place.body(self.writes[name]), "application/json"
+            with transaction.atomic():
+                self.judge(case.call(), case, None)
+                transaction.set_rollback(True)
 
-    def _query(self, operation: dict[str, Any]) -> str:
-        declared = [one["name"] for one in operation.get("parameters", []) if one["in"] == "query"]
-        if self.random.random() < 0.04:
-            declared.append("unknown")
-        chosen = [name for name in declared if self.random.random() < 0.3]
-        values = ["1", "100", "shop", "intake", "design,build", "me", "", "x", "-1", "%00", "%ff", "bjE=", "9" * 30]
-        return ("?" + "&".join(f"{name}={self.random.choice(values)}" for name in chosen)) if chosen else ""
+    def who_may(self, name: str) -> str:
+        write = self.writes.get(name)
+        return ALSO.get(write.who, write.who) if write else "manager"
 
-    def _headers(self, method: str) -> dict[str, str]:
-        headers = {}
-        if method != "GET" and self.random.random() < 0.2:
-            headers["Idempotency-Key"] = self.random.choice(["a", "b", "c", "", "x" * 201, "\x7f"])
-        if method == "GET" and self.random.random() < 0.2:
-            headers["If-None-Match"] = self.random.choice(TAGS)
-        if self.random.random() < 0.05:
-            headers["Accept"] = self.random.choice(["text/html", "*/*", "application/xml", ";", "x" * 300])
-        return headers
+    def token(self, case: schemathesis.Case) -> str:
+        # The same for the same step: Hypothesis stops where a beginning that it repeats goes on otherwise.
+        chance = Random(f"{self.run} {self.step} {name_of(case)}")
+        return self.tokens[self.who_may(name_of(case)) if chance.random() < RIGHT_PERSON else chance.choice(list(TEAM))]
 
-    def _body(self, name: str, operation: dict[str, Any]) -> Any:
-        chance = self.random.random()
-        if chance < 0.05:
-            return self.random.choice(RAW)
-        content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-        made = self._value(content.get("schema", {})) if chance < 0.5 else examples().get(name, {})
-        return self._mutated(json.loads(json.dumps(made)))
+    def lead(self, step: StepInput, recorder: Any) -> None:
+        """Put in what this world calls the things that `walkable` links to."""
+        case, name = step.case, name_of(step.case)
+        if step.transition and not {HERE, "shop", self.place.feature.key} & {*map(str, case.path_parameters.values())}:
+            opener = recorder.cases[step.transition.parent_id].value  # in whose project nobody else is
+            case.headers["Authorization"] = opener.headers["Authorization"]
+        known = self.paths[name]
+        begins = step.transition is None and not (case.meta and case.meta.is_negative_at(ParameterLocation.PATH))
+        case.path_parameters = {
+            part: known[part] if begins or value == HERE else value for part, value in case.path_parameters.items()
+        }
+        if isinstance(case.body, dict) and case.body.keys() >= RIGHT.keys():
+            case.body, case.media_type = deepcopy(self.place.body(self.writes[name])), "application/json"
 
-    def _value(self, schema: dict[str, Any], depth: int = 0) -> Any:
-        """Something of the schema's form."""
-        if "$ref" in schema:
-            schema = description()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-        for key in ("oneOf", "anyOf", "allOf"):
-            if key in schema:
-                return self._value(self.random.choice(schema[key]), depth)
-        if "enum" in schema:
-            return self.random.choice(schema["enum"])
-        kind = schema.get("type", "object")
-        kind = self.random.choice(kind) if isinstance(kind, list) else kind
-        if kind == "object":
-            wanted, needed = schema.get("properties", {}), schema.get("required", ())
-            chosen = [one for one in wanted if one in needed or self.random.random() < 0.5]
-            return {one: self._value(wanted[one], depth + 1) for one in chosen if depth < 5}
-        if kind == "array":
-            return [self._value(schema.get("items", {}), depth + 1) for _ in range(self.random.randrange(3))]
-        numbers = [1, 2, 3, self.random.randrange(-5, 40)]
-        return {
-            "integer": self.random.choice(numbers),
-            "number": 0.5,
-            "boolean": self.random.random() < 0.5,
-            "null": None,
-        }.get(
-            kind,
-            self.random.choice(["R1", "Goals", "prd", "start", "accept", "qa", self.place.names["digest"], "Because."]),
-        )
-
-    def _mutated(self, body: Any) -> Any:
-        for _ in range(self.random.choice([0, 0, 1, 1, 2])):
-            spots = list(_spots(body))
-            if not spots:
-                return self.random.choice(HOSTILE)
-            holder, key = self.random.choice(spots)
-            if self.random.random() < 0.2 and isinstance(holder, dict):
-                del holder[key]
-            else:
-                holder[key] = self.random.choice(HOSTILE)
-        return body
+    def judge(self, response: schemathesis.Response, case: schemathesis.Case, recorder: Any) -> None:
+        name = name_of(case)
+        self.reached[(name, response.status_code)] += 1
+        done = [ignored_auth] if name in self.enforced or recorder is None else []
+        try:
+            case.validate_response(
+                response, additional_checks=[keeps_its_word], excluded_checks=done, recorder=recorder
+            )
+        except FailureGroup as group:
+            for failure in group.exceptions:
+                kind = f"{name} {response.status_code}: {type(failure).__name__}"
+                self.failures.setdefault(kind, f"{kind}\n{case!r}\n{failure}\n{response.content!r:.600}")
+        else:
+            self.enforced |= {name} if recorder is not None and response.status_code < 300 else set()
 
 
-def _spots(value: Any) -> Any:
-    """Every place inside that can be replaced, as (holder, key)."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in list(inner):
-        yield value, key
-        yield from _spots(item)
+def _machine(walk: Walk, schema: Any) -> Any:
+    @schema.auth(refresh_interval=None)
+    class Token:
+        def get(self, case: schemathesis.Case, ctx: schemathesis.AuthContext) -> str:
+            return walk.token(case)
+
+        def set(self, case: schemathesis.Case, data: str, ctx: schemathesis.AuthContext) -> None:
+            case.headers["Authorization"] = f"Bearer {data}"
+
+    class Machine(schema.as_state_machine()):  # type: ignore[misc]
+        def setup(self) -> None:
+            walk.step = 0
+            self.undone = transaction.atomic()
+            self.undone.__enter__()
+
+        def teardown(self) -> None:
+            transaction.set_rollback(True)
+            self.undone.__exit__(None, None, None)
+
+        def step(self, input: StepInput) -> StepOutput:
+            walk.lead(input, self.recorder)
+            walk.step += 1
+            return super().step(input)
+
+        def validate_response(self, response: schemathesis.Response, case: schemathesis.Case, **options: Any) -> None:
+            walk.judge(response, case, self.recorder)
+
+    return Machine
+
+
+def _path(place: Place, name: str) -> dict[str, Any]:
+    """What each part of the operation's address is called in this world, where the call can succeed."""
+    template = operations()[name][1].removeprefix("/api/v1/")
+    names = here(place)
+    if name == "get_file":
+        names["gate"] = "mocks"
+    if name == "list_results":
+        names["gate"] = "risks"
+    for write in WRITES:
+        if write.operation == name:
+            found = re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", template), place.path(write.path))
+            assert found
+            names |= found.groupdict()
+    return {part: names[part] for part in re.findall(r"{(\w+)}", template)}

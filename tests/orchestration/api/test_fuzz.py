@@ -1,51 +1,57 @@
 """Random calls against the whole application. `COUNTERSIGN_FUZZ` says how many; `make fuzz-api` makes 50,000."""
 
 import os
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from random import Random
+from copy import deepcopy
 from typing import Any
 
+import hypothesis
 import pytest
-from django.db import transaction
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from rest_framework.response import Response
+from schemathesis.core.failures import FailureGroup
 
+from orchestration.api.fields import Text
 from orchestration.api.problems import problem
 from orchestration.api.views.features import CanMove
+from orchestration.api.views.schema import description
 from tests.orchestration.api.conftest import As
-from tests.orchestration.api.fuzzing import Fuzz
-from tests.orchestration.api.table import WRITES, Place, operations, prepare
-from tests.orchestration.api.test_walk import address, here, routes
+from tests.orchestration.api.fuzzing import Walk
+from tests.orchestration.api.judging import keeps_its_word, load
+from tests.orchestration.api.table import operations
 from tests.world import World
 
-CASES = int(os.environ.get("COUNTERSIGN_FUZZ", "300"))
+CASES = int(os.environ.get("COUNTERSIGN_FUZZ", "2000"))
 SEED = int(os.environ.get("COUNTERSIGN_FUZZ_SEED", "20261124"))
-A_LIFE = 200  # calls until the project begins anew: after some hundred most of it is cancelled or gone
-ROLES = ("manager", "engineer", "viewer")
 
 
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def test_no_call_breaks_what_the_description_promises(world: World, api: As, settings: Any) -> None:
+@pytest.fixture(autouse=True)
+def called_in_process(db: None, settings: Any) -> Iterator[None]:
+    """As often as they like, and on the connection that holds the test's transaction."""
     settings.API_CALLS_PER_MINUTE = settings.API_CALLS_PER_MINUTE_SIGNED_OUT = 0
-    place = prepare(world)
-    everybody = {who: api(who) for who in {*ROLES, *(write.who for write in WRITES)}}
-    fuzz = Fuzz(Random(SEED), place, here(place), {who: everybody[who] for who in ROLES}, everybody.__getitem__)
-    _reach_everything(fuzz)
-    while fuzz.calls < CASES:
-        with undone():
-            for _ in range(min(A_LIFE, CASES - fuzz.calls)):
-                fuzz.right_write() if fuzz.random.random() < 0.25 else fuzz.random_call()
-    statuses = sorted({status for _, status in fuzz.reached})
-    print(f"{fuzz.calls} calls, seed {SEED}, {len(fuzz.failures)} failures, statuses {statuses}")
-    assert not fuzz.failures, "\n\n".join(fuzz.failures.values())
-    with_success = {name for name, status in fuzz.reached if status < 300}
-    assert set(operations()) == with_success, set(operations()) - with_success
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def test_no_call_breaks_what_the_description_promises() -> None:
+    print(f"seed {SEED}")
+    began, walk = time.monotonic(), Walk(SEED)
+    walk.go(CASES)
+    succeeded = Counter(dict.fromkeys(operations(), 0))
+    for (name, status), count in walk.reached.items():
+        succeeded[name] += count if status < 300 else 0
+    print(f"{walk.calls} calls, {len(walk.failures)} kinds of failure, {time.monotonic() - began:.0f} s; answered 2xx:")
+    print(", ".join(f"{name} {count}" for name, count in reversed(succeeded.most_common())))
+    assert walk.calls >= CASES
+    assert not walk.failures, "\n\n".join(walk.failures.values())
+    assert min(succeeded.values()), [name for name, count in succeeded.items() if not count]
 
 
 def crash(answer: Response) -> Response:
@@ -76,49 +82,57 @@ def no_problem(answer: Response) -> Response:
     return Response({"error": "no"}, status=404)
 
 
+@pytest.fixture
+def can_move(world: World, api: As) -> Callable[[Any], schemathesis.Case]:
+    """One call that succeeds, by a description."""
+    key, headers = world.feature().key, api("viewer").headers
+
+    def made(schema: Any) -> schemathesis.Case:
+        operation = schema["/api/v1/features/{key}/can/{move}"]["GET"]
+        return operation.Case(path_parameters={"key": key, "move": "merge"}, headers=dict(headers))
+
+    return made
+
+
 @pytest.mark.parametrize(
     "fault", [crash, another_status, another_member, a_member_less, another_type, another_code, no_problem]
 )
 def test_each_planted_fault_is_found(
-    world: World, api: As, monkeypatch: pytest.MonkeyPatch, fault: Callable[[Response], Response]
+    can_move: Any, monkeypatch: pytest.MonkeyPatch, fault: Callable[[Response], Response]
 ) -> None:
-    feature, right = world.feature(), CanMove.get
+    case, right = can_move(load()), CanMove.get
+    case.call_and_validate(additional_checks=[keeps_its_word])
     monkeypatch.setattr(CanMove, "get", lambda *args, **kwargs: fault(right(*args, **kwargs)))
-    fuzz = Fuzz(Random(SEED), Place(feature, {}), {}, {"viewer": api("viewer")}, api)
-    fuzz.send(api("viewer"), "can_move", "GET", f"features/{feature.key}/can/merge")
-    assert len(fuzz.failures) == 1
+    with pytest.raises(FailureGroup):
+        case.call_and_validate(additional_checks=[keeps_its_word])
 
 
-def _reach_everything(fuzz: Fuzz) -> None:
-    """Each operation once as it is meant, so that what is reached afterwards is not what happens to be easy."""
-    quiet = fuzz.random
-    fuzz.random = _Plain()
-    for write in WRITES:
-        with undone():
-            fuzz.send(
-                fuzz.caller_for(write.who),
-                write.operation,
-                write.method,
-                fuzz.place.path(write.path),
-                fuzz.place.body(write),
-            )
-    names = {(method, path): name for name, (method, path, _) in operations().items()}
-    for pattern in routes():
-        template = "/api/v1/" + _template(str(pattern.pattern))
-        if ("GET", template) in names:
-            fuzz.send(fuzz.callers["manager"], names[("GET", template)], "GET", address(pattern, fuzz.names))
-    fuzz.random = quiet
+def test_a_description_that_says_otherwise_is_found(can_move: Any) -> None:
+    wrong = deepcopy(description())
+    del wrong["paths"]["/api/v1/features/{key}/can/{move}"]["get"]["responses"]["200"]
+    with pytest.raises(FailureGroup, match="Undocumented"):
+        can_move(load(wrong)).call_and_validate()
 
 
-def _template(route: str) -> str:
-    return "/".join(
-        "{" + part[1:-1].partition(":")[2] + "}" if part.startswith("<") and part.endswith(">") else part
-        for part in route.split("/")
+def test_a_wrong_body_that_is_taken_is_found(world: World, api: As, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, headers = world.feature().key, api("viewer").headers
+    operation = load()["/api/v1/features/{key}/flags"]["POST"]
+    wrong = operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE)
+
+    @hypothesis.settings(
+        max_examples=20, derandomize=True, database=None, deadline=None, phases=[hypothesis.Phase.generate]
     )
+    @hypothesis.given(case=wrong)
+    def offered(case: schemathesis.Case) -> None:
+        case.path_parameters, case.headers = {"key": key}, dict(headers)
+        case.call_and_validate(excluded_checks=[schemathesis.checks.CHECKS.get_one("ignored_auth")])
 
+    offered()
+    right = Text.run_validation
 
-class _Plain(Random):
-    """Never chooses anything unusual."""
+    def anything(field: Text, data: Any) -> str:
+        return "Taken." if field.field_name == "reason" else right(field, data)
 
-    def random(self) -> float:
-        return 0.5
+    monkeypatch.setattr(Text, "run_validation", anything)
+    with pytest.raises(FailureGroup, match="Schema-violating request accepted"):
+        offered()
