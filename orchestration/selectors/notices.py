@@ -28,7 +28,9 @@ def notices_of(user: User, *, before: int | None = None) -> Window:
     if before is not None:
         found = found.filter(pk__lt=before)
     rows = list(found[: WINDOW + 1])
-    return Window(rows[:WINDOW], rows[WINDOW - 1].pk if len(rows) > WINDOW else None)
+    # Numbers follow the relay's order, which differs from the events' own times where it caught up on several projects.
+    shown = sorted(rows[:WINDOW], key=lambda one: (one.at, one.pk), reverse=True)
+    return Window(shown, rows[WINDOW - 1].pk if len(rows) > WINDOW else None)
 
 
 def entries(user: User, notices: Sequence[Notice]) -> list[dict[str, Any]]:

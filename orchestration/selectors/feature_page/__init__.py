@@ -113,7 +113,7 @@ class FeaturePage:
     def flag_help(self) -> str:
         if self.sight.feature.state == "intake":
             return "It shuts every move until it is resolved."
-        return "It stops the work. Before it goes up you read what it ends."
+        return "It stops the work. The next page shows what it would undo, before anything happens."
 
 
 def feature_page(feature: Feature, user: User) -> FeaturePage:
