@@ -11,7 +11,7 @@ from bench.faulting.place import Place, running
 from bench.faulting.writers import Writers
 from tests.runtime.installation import eventually
 
-STORE, DATABASE, BACKUP = "1m", "600m", "1m"
+STORE, DATABASE, BROKER, BACKUP = "1m", "600m", "8m", "1m"
 
 
 def store(place: Place) -> list[str]:
@@ -45,29 +45,33 @@ def store(place: Place) -> list[str]:
 
 
 def database_and_broker(folder: Path) -> list[str]:
-    """An installation whose database, broker and logs share a small disk; somebody else fills it to the last byte."""
-    var, files = folder / "var", folder / "artifacts"
+    """An installation whose database and whose broker have small disks, which somebody else fills to the last byte."""
+    var = folder / "var"
     var.mkdir(mode=0o700)
-    with _small_disk(var, DATABASE) as mounted:
+    for name in ("postgres", "valkey"):
+        (var / name).mkdir(mode=0o700)
+    with _small_disk(var / "postgres", DATABASE) as mounted, _small_disk(var / "valkey", BROKER):
         if not mounted:
             return []
-        var.chmod(0o700)
-        files.mkdir(mode=0o700)
-        (var / "artifacts").symlink_to(files)
+        for name in ("postgres", "valkey"):
+            (var / name).chmod(0o700)
         with running(folder) as place:
             return [*_filled(place), *_backups(place)]
 
 
 def _filled(place: Place) -> list[str]:
-    newest, ballast = place.newest_event(), place.installation.var / "ballast"
+    newest = place.newest_event()
+    ballasts = [place.installation.var / name / "ballast" for name in ("postgres", "valkey")]
     writers = Writers(place.site)
     time.sleep(3)
     before = writers.acknowledged
-    _fill(ballast)
+    for ballast in ballasts:
+        _fill(ballast)
     full = eventually(lambda: writers.refused[503] + writers.unanswered > 40, 90)
     time.sleep(5)
     during = dict(writers.refused)
-    ballast.unlink()
+    for ballast in ballasts:
+        ballast.unlink()
     freed = time.monotonic()
     ready = place.wait_until_ready()
     longest, then = time.monotonic() - freed, writers.acknowledged
