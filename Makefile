@@ -5,7 +5,7 @@ READY := .venv/installed-requirements-dev.lock
 PIN := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
-.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile access fuzz-api fuzz-playbooks restore-drill bench-lists bench-watch explain capacity faults many-machines production-drill upgrade-drill
+.PHONY: lint style types floors templates-lint migrations format test lock bench bench-contract upload-large histories hostile access fuzz-api fuzz-playbooks restore-drill bench-lists bench-watch explain capacity faults many-machines production-drill upgrade-drill api-examples
 
 lint: style types floors templates-lint migrations  ## everything that can be judged without running it
 
@@ -81,6 +81,10 @@ fuzz-api: $(READY)  ## 50,000 random calls of the API, each answer held against 
 
 restore-drill: $(READY)  ## back a busy installation up, restore it elsewhere, audit it; prints the times
 	$(TOOL) bench.restore_drill
+
+api-examples: $(READY)  ## record the answers that the API's description shows, and the description with them
+	COUNTERSIGN_RECORD=1 $(TOOL) pytest tests/orchestration/api/test_answers.py -q -n0 -k answered_as
+	$(PYTHON) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 bench-lists: $(READY)  ## what pages of 100,000 features cost, by filter and order, and which index each takes
 	$(TOOL) bench.lists

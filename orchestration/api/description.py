@@ -27,6 +27,7 @@ SETTINGS: dict[str, Any] = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "orchestration.api.problem_examples.add_problem_examples",
         "orchestration.api.links.add_links",
+        "orchestration.api.answers.add_answers",
     ],
     "SORT_OPERATIONS": False,
     "COMPONENT_SPLIT_REQUEST": False,
