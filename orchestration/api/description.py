@@ -1,5 +1,6 @@
 """What drf-spectacular is told, beside what the calls say of themselves. Plain data: the settings read it."""
 
+from pathlib import Path
 from typing import Any
 
 _TEXT = """
@@ -10,6 +11,14 @@ browser's session. Refusals are problem documents (RFC 9457) with a stable `code
 400, 403, 409 (a limited token's 403 `scope` before 400); what is not yours is answered like what does not exist. Lists
 come in pages: follow `next` and `previous`. Every write takes an `Idempotency-Key`.
 """
+_CHAPTERS = ("## Signing in", "## One feature from the outside", "## Rules that hold for every call")
+
+
+def _guide() -> str:
+    """Of docs/api.md what a program needs: from signing in to the rules for every call, its complete script included."""
+    told = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
+    chapters = [f"## {one}" for one in told.split("\n## ")[1:]]
+    return "\n\n".join(one.strip() for one in chapters if one.startswith(_CHAPTERS))
 
 
 def _text(pattern: str) -> dict[str, str]:
@@ -18,7 +27,7 @@ def _text(pattern: str) -> dict[str, str]:
 
 SETTINGS: dict[str, Any] = {
     "TITLE": "Countersign",
-    "DESCRIPTION": _TEXT.strip(),
+    "DESCRIPTION": f"{_TEXT.strip()}\n\n{_guide()}",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
