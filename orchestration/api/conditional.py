@@ -29,9 +29,11 @@ def conditional(handler: Handler) -> Handler:
 
     @wraps(handler)
     def answered(view: Any, request: Any, *args: Any, **kwargs: Any) -> Any:
-        tag = view.tag()
-        known = tag is not None and _is_known(tag, request.headers.get(HEADER, ""))
-        answer = Response(status=304) if known else handler(view, request, *args, **kwargs)
+        tag, given = view.tag(), request.headers.get(HEADER, "")
+        known = tag is not None and _is_known(tag, given)
+        # A tag was given for this very question, which was right; `*` fits any, so that one is still to be judged.
+        made = None if known and given.strip() != "*" else handler(view, request, *args, **kwargs)
+        answer = Response(status=304) if known else made
         return _tagged(answer, tag) if tag else answer
 
     return answered

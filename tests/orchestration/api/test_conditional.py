@@ -310,6 +310,7 @@ def test_a_tag_opens_nothing(world: World, plain: Feature, api: As) -> None:
     assert api("outsider").get(path, **tag).status_code == 404
     assert api("").get(path, **tag).status_code == 401
     assert api("outsider").get(path, **{"If-None-Match": "*"}).status_code == 404
+    assert api("pm").get(f"{path}/flags?page_size=null", **{"If-None-Match": "*"}).status_code == 400
     Membership.objects.filter(user=world.people["qa"]).delete()
     assert api("qa").get(path, **tag).status_code == 404
 
