@@ -55,6 +55,8 @@ class Text(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
+        if self.max_length is not None and len(data) > self.max_length:  # with the spaces around it, as it was sent
+            self.fail("max_length", max_length=self.max_length)
         return super().to_internal_value(data)
 
 

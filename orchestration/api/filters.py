@@ -62,11 +62,13 @@ def moment(request: Request, name: str) -> datetime | None:
     try:
         # In a query a plus that was not escaped arrives as a space.
         found = datetime.fromisoformat(given.replace(" ", "+")) if _MOMENT.fullmatch(given.replace(" ", "+")) else None
-    except ValueError:
+        # In UTC, because PostgreSQL knows fewer offsets than ISO 8601.
+        found = found and (found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC))
+    except (ValueError, OverflowError):
         found = None
     if found is None:
         raise Invalid({name: ["Say a day such as 2026-03-31, or a moment such as 2026-03-31T12:00:00Z."]})
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found
+    return found
 
 
 def number(request: Request, name: str) -> int | None:

@@ -84,7 +84,7 @@ class Walk:
             with transaction.atomic():
                 self._begin()
                 self._each_once()
-                wanted = min(A_WORLD, calls - self.calls)
+                wanted = max(A_LIFE, min(A_WORLD, calls - self.calls))
                 self.run = self.random.getrandbits(64)
                 hypothesis.seed(self.run)(self.machine)
                 self.machine.run(
@@ -177,6 +177,13 @@ def _machine(walk: Walk, schema: Any) -> Any:
         def teardown(self) -> None:
             transaction.set_rollback(True)
             self.undone.__exit__(None, None, None)
+
+        def call(self, case: schemathesis.Case, **options: Any) -> schemathesis.Response:
+            with transaction.atomic():
+                response = super().call(case, **options)
+                # A crash breaks a transaction of its own, not the one that the scenario is in.
+                transaction.set_rollback(response.status_code >= 500)
+            return response
 
         def step(self, input: StepInput) -> StepOutput:
             walk.lead(input, self.recorder)

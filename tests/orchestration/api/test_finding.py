@@ -49,6 +49,7 @@ def test_each_filter_leaves_what_it_says(world: World, api: As) -> None:
     assert found(f"updated_since={since}") == [carts.key]
     assert found(f"updated_since={since}&label=payments") == []
     assert found(f"updated_since={moment.date()}") == [slots.key, carts.key]
+    assert found("updated_since=2383-05-21T05:55:43-20:40") == []  # an offset that PostgreSQL does not know
     for words in ("CART", "dev sav", "across-devices", carts.key, carts.key.lower(), "shop follow"):
         assert carts.key in found(f"q={words}"), words
     assert found("q=2.0") == [slots.key] and found("q=v2") == [slots.key]

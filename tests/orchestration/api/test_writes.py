@@ -258,3 +258,8 @@ def test_a_parameter_that_no_call_has_is_named(
     answer = api(write.who).send(write.method, f"{place.path(write.path)}?dry_run=1", place.body(write))
     assert (answer.status_code, list(answer.json()["errors"])) == (400, ["dry_run"])
     unchanged()
+
+
+def test_a_text_is_as_long_as_it_was_sent(world: World, api: As) -> None:
+    answer = api("pm").post("projects/shop/features", {"title": "Carts" + " " * 500})
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["title"])
