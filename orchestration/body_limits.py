@@ -13,16 +13,16 @@ LARGEST_SIGNED_OUT = 256 * 1024
 
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Who asks is looked up only where the request is large. The API looks at tokens itself, before it reads."""
+    """Who asks is looked up only where the request is large. The API looks at token and length itself, before it reads."""
 
     def limited(request: HttpRequest) -> HttpResponse:
-        declared = declared_length(request.META)
-        if declared > LARGEST or (declared > LARGEST_SIGNED_OUT and not _may_bring_files(request)):
+        if not request.path.startswith("/api/") and _is_too_much(request):
             return bad_request(request, RequestDataTooBig())
         return get_response(request)
 
     return limited
 
 
-def _may_bring_files(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/") or request.user.is_authenticated
+def _is_too_much(request: HttpRequest) -> bool:
+    declared = declared_length(request.META)
+    return declared > LARGEST or (declared > LARGEST_SIGNED_OUT and not request.user.is_authenticated)

@@ -4,6 +4,7 @@ Progress goes to standard error; standard output holds what people need to sign 
 """
 
 import sys
+import time
 
 import django
 from django.conf import settings
@@ -16,6 +17,7 @@ from orchestration.runtime.prepared import is_prepared
 
 # Any number that nothing else in this database locks.
 PREPARING = 0x436F756E
+PAUSE = 0.2  # seconds
 
 
 def main() -> None:
@@ -28,11 +30,20 @@ def main() -> None:
 
 def _prepare() -> None:
     django.setup()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+    _wait_for_my_turn()
     _migrate()
     if settings.DEMO:
         call_command("demo", verbosity=0, stdout=sys.stderr)
+
+
+def _wait_for_my_turn() -> None:
+    """Ask again and again: a statement that waits is one that an index built concurrently waits for, and so for ever."""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [PREPARING])
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(PAUSE)
 
 
 def _migrate() -> None:

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from orchestration import context
-from orchestration.api import listing
-from orchestration.selectors import histories, places, search
+from orchestration.selectors import finding, histories, places
 from orchestration.selectors import notices as notice_list
 from orchestration.services.relay import relay
 from projects import clock
@@ -30,8 +29,7 @@ FAULTS: dict[str, Fault] = {
     "a page of a project for anybody": (places.membership_at, ", user=user)", ")"),
     "everybody's memberships": (access.memberships_of, ".filter(user=user)", ".all()"),
     "a member of any project": (access.member_of, "project=project, ", ""),
-    "everybody's features in the list": (listing.features_for, 'reach(user, "project")', ""),
-    "everybody's features in the search": (search._mine, 'reach(user, "project")', ""),
+    "everybody's features in lists and in the search": (finding.features_wanted, 'reach(user, "project"), ', ""),
     "whatever waits, for everybody": (
         context.turn_count,
         "users__contains=[user.pk], project__memberships__user=user",

@@ -78,7 +78,7 @@ def test_a_list_of_threads_costs_the_same_however_long_it_is(world: World, api: 
         thread = api(who).post(place, {"revision": 1, "body": "Two"}).json()["id"]
         api("viewer").post(f"{place}/{thread}/comments", {"body": "Three"})
     many = statements(lambda: viewer.get(place))
-    assert len(few) == len(many) <= 5, many
+    assert len(few) == len(many) <= 6, many  # one of them names the list by a tag
 
 
 def accept_if(world: World, api: As, feature: Feature) -> int:
