@@ -57,6 +57,7 @@ _STATUS: dict[type[errors.Refusal], int] = {
     StoreIsAway: 503,
     NoRoom: 507,
 }
+SIGN_IN = "Send a token with `Authorization: Bearer csn_…`, or sign in in the browser."
 CODES = {
     400: "invalid",
     401: "unauthenticated",
@@ -122,6 +123,8 @@ def _api_exception(error: exceptions.APIException) -> Response:
         headers["Retry-After"] = str(math.ceil(wait))
     status = error.status_code
     members = {"errors": {"body": [str(error.detail)]}} if status in (400, 415) else {}
+    if isinstance(error, exceptions.NotAuthenticated):
+        return problem(401, CODES[401], SIGN_IN, headers)
     code = "csrf" if str(error.detail).startswith("CSRF") else CODES.get(status, str(error.default_code))
     return problem(status, code, str(error.detail), headers, **members)
 

@@ -5,9 +5,16 @@ from contextlib import nullcontext
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import ProgrammingError
+from psycopg.errors import UndefinedTable
 
 from orchestration.runtime import ondemand, testing, up
 from orchestration.runtime.errors import SetupError
+
+_WHICH = (
+    "Start `up` or run `migrate` first; where the site uses a COUNTERSIGN_VAR or DATABASE_URL of its own, give commands "
+    "the same."
+)
 
 
 def run(command_line: list[str]) -> int:
@@ -28,4 +35,8 @@ def run(command_line: list[str]) -> int:
             execute_from_command_line(command_line)
     except ImproperlyConfigured as error:
         raise SetupError(str(error)) from error
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, UndefinedTable):
+            raise
+        raise SetupError(f"The database is empty or older than this code. {_WHICH}") from error
     return 0

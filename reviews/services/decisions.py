@@ -150,8 +150,9 @@ def _current(gate: Gate, facts: GateFacts, revision: int, digest: str) -> int:
     if current is None:
         raise Conflict(f"Nothing has been offered for {gate.title} yet.", code="nothing_offered")
     if (current.number, current.digest) != (revision, digest):
+        named = f"revision {revision}" if revision != current.number else "another content than that of this revision"
         raise Conflict(
-            f"You decided on revision {revision}; revision {current.number} is current. Look at it, then decide.",
+            f"You decided on {named}; revision {current.number} is current. Look at it, then decide.",
             code="superseded",
             current={"number": current.number, "digest": current.digest},
         )

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -14,10 +15,9 @@ from projects.models import ApiToken, SignInLink, User
 from projects.services.tokens import authenticate, use_sign_in_link
 
 
-def manage(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(paths.CHECKOUT / "manage.py"), *arguments], env=os.environ, capture_output=True, text=True
-    )
+def manage(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(paths.CHECKOUT / "manage.py"), *arguments]
+    return subprocess.run(command, env=os.environ | settings, capture_output=True, text=True)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -29,6 +29,14 @@ def test_a_token_stands_alone_on_standard_output() -> None:
     assert secret.isascii() and len(secret.split()) == 1
     assert authenticate(secret=secret) == user
     assert secret not in str(ApiToken.objects.values().get())
+
+
+def test_a_database_that_nothing_was_migrated_to_is_a_sentence() -> None:
+    """As where the site has a COUNTERSIGN_VAR that the command was not given."""
+    other = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path="/postgres"))
+    ended = manage("token", "ada@example.org", DATABASE_URL=other)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "Traceback" not in ended.stderr and "COUNTERSIGN_VAR" in ended.stderr
 
 
 def test_a_token_for_nobody_is_a_sentence_and_status_1(db: None, capsys: pytest.CaptureFixture[str]) -> None:
