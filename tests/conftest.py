@@ -20,6 +20,7 @@ from django.test import TransactionTestCase
 from orchestration.runtime import browsers
 from orchestration.runtime.valkey import Broker
 from tests import scratch
+from tests.spread import ByGroup
 
 if settings.configured:
     pytest.exit("The settings were loaded before the tests had servers of their own: unset DJANGO_SETTINGS_MODULE.", 4)
@@ -45,6 +46,11 @@ def pytest_sessionstart(session: pytest.Session) -> Iterator[None]:
     yield
     if RUN.is_owner and not session.config.option.collectonly:
         RUN.start_server()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGroup:
+    return ByGroup(config, log)
 
 
 @pytest.hookimpl(trylast=True)

@@ -14,11 +14,7 @@ def run(arguments: list[str]) -> int:
     """Run pytest with `arguments`; return its exit status, or 1 where the browser tests had to be left out."""
     missing = browsers.ensure()
     without = servers.ensure()
-    spread = (
-        []
-        if any(each.split("=")[0] in ALONE or "::" in each for each in arguments)
-        else ["-n", "auto", "--dist", "loadgroup"]
-    )
+    spread = [] if any(each.split("=")[0] in ALONE or "::" in each for each in arguments) else ["-n", "auto"]
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     status = subprocess.run(
         [sys.executable, "-m", "pytest", *spread, *arguments],

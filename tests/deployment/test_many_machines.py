@@ -20,7 +20,6 @@ from tests.runtime.installation import eventually
 from tests.world import PASSWORD, image
 
 pytestmark = [
-    pytest.mark.xdist_group("deployment"),
     pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
 ]
 SOON = 30.0

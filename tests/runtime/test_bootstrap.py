@@ -18,7 +18,6 @@ from orchestration.runtime import pip_wheel
 from orchestration.runtime.errors import SetupError
 from orchestration.runtime.paths import CHECKOUT
 
-pytestmark = pytest.mark.xdist_group("bootstrap")
 SECONDS = 300
 WHEEL = "pip-99.1-py3-none-any.whl"
 

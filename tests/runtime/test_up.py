@@ -14,7 +14,6 @@ import pytest
 from tests.runtime.installation import Installation, eventually
 
 pytestmark = [
-    pytest.mark.xdist_group("up"),
     pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
 ]
 # Seconds on a machine of one's own; the limit leaves room for one that runs other tests at the same time.

@@ -247,10 +247,10 @@ def test_files_go_into_a_bucket_and_come_out_of_it_again(
     server.start()
     try:
         url = "http://{}:{}".format(*server.get_host_and_port())
-        boto3.resource("s3", endpoint_url=url, region_name="us-east-1").Bucket("files").create()
+        boto3.resource("s3", endpoint_url=url, region_name="us-east-1").Bucket("kept").create()
         settings.STORAGES = {
             **settings.STORAGES,
-            "artifacts": store_at(f"s3://files/a?endpoint={url}&region=us-east-1"),
+            "artifacts": store_at(f"s3://kept/a?endpoint={url}&region=us-east-1"),
         }
         taken = restore(made.path, replace=False, tell=quiet)
         assert [str(one) for one in Audit(files=True).findings()] == [] and not kept_files(second)
