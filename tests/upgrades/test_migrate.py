@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import StringIO
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -31,7 +32,7 @@ def test_it_tries_again_until_the_lock_is_to_be_had(monkeypatch: pytest.MonkeyPa
             pauses.append((seconds, _applied()))
             holder.rollback()
 
-        monkeypatch.setattr(migrate.time, "sleep", pause)
+        monkeypatch.setattr(migrate, "time", SimpleNamespace(sleep=pause))  # other threads sleep, too
         call_command("migrate", "orchestration", "0006", verbosity=0, stderr=told)
     assert "trying again" in told.getvalue() and pauses == [(migrate.PAUSE, 0)]
     assert _applied() == 1
@@ -65,7 +66,7 @@ def test_it_gives_up_in_the_end_and_at_once_on_anything_else(
     error, tries = OperationalError("no"), []
     error.__cause__ = cause
     monkeypatch.setattr(migrate.migrate.Command, "handle", _raising(error, tries))
-    monkeypatch.setattr(migrate.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(migrate, "time", SimpleNamespace(sleep=lambda seconds: None))
     with pytest.raises(OperationalError):
         migrate.Command(stderr=StringIO()).handle(plan=True)
     assert len(tries) == times
