@@ -202,9 +202,14 @@ def test_ordinary_work_rings_nothing_and_only_what_was_written_is_compared(
     watched: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(looking, "SWEPT", 0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        (before,) = cursor.fetchone()
     look_now()
     look_now()
     assert look() == 0, "nobody wrote, and something was compared"
+    # A transaction that is older than the site, of another test on the same server, lets a look reach back to it.
+    reaches_back = Watch.objects.get().horizon_before <= before
     feature = watched.feature("Wish list")
     watched.bring_to(feature, "verify")
     watched.move(feature, "send_back", reason="Not yet")
@@ -214,7 +219,8 @@ def test_ordinary_work_rings_nothing_and_only_what_was_written_is_compared(
     assert member
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_force_next_flush()")
-    assert look() == 1
+    compared = look()
+    assert compared is not None and (compared == 1 or (reaches_back and compared > 1))
     relay.relay()
     look_now()
     assert ringing() == {}
