@@ -11,12 +11,10 @@ import time
 from importlib import import_module
 from typing import Any
 
-import django
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tests import scratch
+from bench.empty_site import empty_site
 
 FEATURES = 100_000
 _INDEX = re.compile(r"(?:using|Index Scan on) (\w+)")
@@ -62,17 +60,8 @@ QUERIES = (
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else FEATURES
-    run = scratch.join_run()
-    os.environ |= run.environment() | {"DJANGO_SETTINGS_MODULE": "orchestration.settings", "LOG_LEVEL": "CRITICAL"}
-    try:
-        run.start_server()
-        with run.admin() as admin:
-            admin.execute(f'CREATE DATABASE "{run.database}"')
-        django.setup()
-        call_command("migrate", verbosity=0, interactive=False)
+    with empty_site():
         _measure(count)
-    finally:
-        run.end()
 
 
 def _measure(count: int) -> None:

@@ -3,7 +3,6 @@
 .venv/bin/python -m bench.watch [FEATURES]
 """
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,11 +10,9 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-import django
-from django.core.management import call_command
 from django.db import connection, transaction
 
-from tests import scratch
+from bench.empty_site import empty_site
 
 FEATURES = 100_000
 # Copies of one feature's rows, under the numbers of other features; their chains are not theirs, which is not asked here.
@@ -31,17 +28,8 @@ _COPIED = (
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else FEATURES
-    run = scratch.join_run()
-    os.environ |= run.environment() | {"DJANGO_SETTINGS_MODULE": "orchestration.settings", "LOG_LEVEL": "CRITICAL"}
-    try:
-        run.start_server()
-        with run.admin() as admin:
-            admin.execute(f'CREATE DATABASE "{run.database}"')
-        django.setup()
-        call_command("migrate", verbosity=0, interactive=False)
+    with empty_site():
         _measure(count)
-    finally:
-        run.end()
 
 
 def _measure(count: int) -> None:
