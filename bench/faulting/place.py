@@ -43,14 +43,28 @@ class Place:
             return done.fetchall() if done.description else []
 
     def kill(self, name: str, how: signal.Signals = signal.SIGKILL) -> None:
-        os.kill(self.installation.main_process(name), how)
+        os.kill(self._leader(name), how)
 
     def kill_with_workers(self, name: str) -> None:
         """Kill a child of `up` and its own children, so that none of them finishes anything."""
-        leader = self.installation.main_process(name)
+        leader = self._leader(name)
         workers = Path(f"/proc/{leader}/task/{leader}/children").read_text().split()
         for number in (leader, *map(int, workers)):
             os.kill(number, signal.SIGKILL)
+
+    def _leader(self, name: str) -> int:
+        """The child's process, once `up` has started it again: the site may answer before."""
+        found: list[int] = []
+
+        def is_there() -> bool:
+            try:
+                found.append(self.installation.main_process(name))
+            except StopIteration:
+                return False
+            return True
+
+        eventually(is_there)
+        return found[0]
 
     def wait_until_ready(self, seconds: float = START_SECONDS) -> bool:
         return eventually(self.installation.answers, seconds)

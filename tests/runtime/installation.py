@@ -118,7 +118,7 @@ class Installation:
         return found
 
     def main_process(self, name: str) -> int:
-        """Return the process that leads the child of that name, the one `up` started."""
+        """Return the process that leads the child of that name, the one `up` started; StopIteration while there is none."""
         assert self.process
         signs = {
             "web": "granian",
