@@ -26,7 +26,6 @@ def main() -> None:
         failures += killing.parent(place, max(1, options.times // 3), options.seconds)
         failures += controls.hasty_web(place)
         failures += controls.without_outbox(place)
-        failures += controls.without_clock(place)
         failures += controls.hasty_database(place)
         failures += disks.store(place)
         failures += _audit(place.installation.manage)

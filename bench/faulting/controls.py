@@ -81,25 +81,6 @@ def without_outbox(place: Place) -> list[str]:
     return _noticed("events that no outbox remembers, told nobody", place.untold(newest), writers.acknowledged)
 
 
-def without_clock(place: Place) -> list[str]:
-    """A broker that loses what it was told, and a clock that stands: nothing sweeps, so events wait for ever."""
-    beat, broker = place.installation.main_process("beat"), place.installation.main_process("broker")
-    os.kill(beat, signal.SIGSTOP)
-    os.kill(broker, signal.SIGSTOP)
-    writers = Writers(place.site)
-    time.sleep(4)
-    writers.stop()
-    place.kill_with_workers("web")
-    os.kill(broker, signal.SIGKILL)
-    place.wait_until_ready(60)
-    time.sleep(15)
-    waiting = place.waiting()
-    os.kill(beat, signal.SIGCONT)
-    told = eventually(lambda: place.waiting() == 0)
-    said = _noticed("a broker that forgot and a clock that stood, still waiting", waiting, writers.acknowledged)
-    return said if told else [*said, "the clock goes again, and events still wait"]
-
-
 def hasty_database(place: Place) -> list[str]:
     """A database that answers before it has written, stopped at once, killed, and switched off with everything else."""
     failures = []
